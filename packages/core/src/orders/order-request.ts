@@ -1,0 +1,39 @@
+import type { AccountId, ClientOrderId, ContractId } from '../values/ids.ts';
+import type { Price, Ticks } from '../values/price.ts';
+import type { Quantity } from '../values/quantity.ts';
+import type { Side } from '../values/side.ts';
+
+export type OrderType =
+  | 'market'
+  | 'limit'
+  | 'stop'
+  | 'stopLimit'
+  | 'trailingStop'
+  | 'joinBid'
+  | 'joinAsk';
+
+/**
+ * Exits that the venue creates with the entry. Distances are positive and measured from the
+ * entry's fill, against it for the stop and with it for the target; the adapter signs them.
+ */
+export type Bracket = Readonly<{ stopTicks: Ticks | null; targetTicks: Ticks | null }>;
+
+/** An order as we wish it, sized, with its name; not yet passed by risk. */
+export type OrderRequest = Readonly<{
+  clientOrderId: ClientOrderId;
+  accountId: AccountId;
+  contractId: ContractId;
+  type: OrderType;
+  side: Side;
+  quantity: Quantity;
+  limitPrice: Price | null;
+  stopPrice: Price | null;
+  bracket: Bracket | null;
+}>;
+
+/** A change of a working order; null leaves a field as it is. */
+export type OrderChange = Readonly<{
+  quantity: Quantity | null;
+  limitPrice: Price | null;
+  stopPrice: Price | null;
+}>;

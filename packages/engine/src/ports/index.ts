@@ -1,0 +1,4 @@
+export * from './effects.ts';
+export * from './engine-events.ts';
+export * from './machine-ports.ts';
+export * from './venue-ports.ts';

@@ -1,0 +1,62 @@
+import type {
+  AccountId,
+  Bar,
+  ContractId,
+  ContractListing,
+  Money,
+  MarketQuote,
+  MarketTrade,
+  OrderChange,
+  UnixMs,
+  VenueAccount,
+  VenueFill,
+  VenueOrder,
+  VenueOrderId,
+  VenuePosition,
+} from '@loadline/core';
+import type { ApprovedRequest } from '@loadline/risk';
+import type { AccountSnapshot, RequestOutcome } from './engine-events.ts';
+
+/** Sends order instructions. Never throws: a failure of I/O is an outcome. */
+export interface ExecutionClient {
+  submit(request: ApprovedRequest): Promise<RequestOutcome>;
+  modify(accountId: AccountId, venueOrderId: VenueOrderId, change: OrderChange): Promise<RequestOutcome>;
+  cancel(accountId: AccountId, venueOrderId: VenueOrderId): Promise<RequestOutcome>;
+  closePosition(accountId: AccountId, contractId: ContractId): Promise<RequestOutcome>;
+}
+
+/** The answer to a question: its value, or one sentence why there is none. */
+export type Answer<Value> = Readonly<
+  { kind: 'answered'; value: Value } | { kind: 'failed'; reason: string }
+>;
+
+/** Reads the venue's truth. */
+export interface AccountClient {
+  accounts(): Promise<Answer<readonly VenueAccount[]>>;
+  snapshot(accountId: AccountId, fillsSince: UnixMs): Promise<Answer<AccountSnapshot>>;
+}
+
+/** What a venue pushes, in the order in which it came. */
+export interface VenueListener {
+  onTrade(trade: MarketTrade): void;
+  onQuote(quote: MarketQuote): void;
+  onOrder(order: VenueOrder): void;
+  onFill(fill: VenueFill): void;
+  onPosition(position: VenuePosition): void;
+  onAccount(account: VenueAccount): void;
+  onConnection(hub: 'market' | 'user', state: 'up' | 'down', reason: string): void;
+}
+
+export interface MarketDataFeed {
+  contracts(): Promise<Answer<readonly ContractListing[]>>;
+  /** Closed one-minute bars from `from`, oldest first, and the one still forming. */
+  history(
+    contractId: ContractId,
+    from: UnixMs,
+  ): Promise<Answer<Readonly<{ bars: readonly Bar[]; partial: Bar | null }>>>;
+  subscribe(contractId: ContractId): void;
+  unsubscribe(contractId: ContractId): void;
+}
+
+/** What the venue's contract list says of money, to be compared with our product table. */
+export type ListedTick = Readonly<{ contractId: ContractId; tickSize: number; tickValue: Money }>;

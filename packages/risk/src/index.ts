@@ -1,0 +1,1 @@
+export type { ApprovedRequest } from './approved-request.ts';
