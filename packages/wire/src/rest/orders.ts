@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { envelope, int64, openEnum, orNull, replyWith } from '../tolerant.ts';
+
+/** Distance from the entry's fill, signed (reference 8.5), and the order type of the exit. */
+export const bracketObject = z.object({ ticks: z.int32(), type: openEnum });
+export type BracketObject = z.output<typeof bracketObject>;
+
+/** `POST /api/Order/place`. `linkedOrderId` of old clients is an unknown member and ignored. */
+export const placeOrderRequest = z.object({
+  accountId: z.int32(),
+  contractId: z.string(),
+  type: openEnum,
+  side: openEnum,
+  size: z.int32(),
+  limitPrice: orNull(z.number()),
+  stopPrice: orNull(z.number()),
+  trailPrice: orNull(z.number()),
+  customTag: orNull(z.string()),
+  stopLossBracket: orNull(bracketObject),
+  takeProfitBracket: orNull(bracketObject),
+});
+export type PlaceOrderRequest = z.output<typeof placeOrderRequest>;
+
+/** A refused order still carries a real `orderId`. */
+export const placeOrderReply = replyWith({ orderId: orNull(int64) });
+export type PlaceOrderReply = z.output<typeof placeOrderReply>;
+
+/** `POST /api/Order/modify`: null leaves a member as it is. */
+export const modifyOrderRequest = z.object({
+  accountId: z.int32(),
+  orderId: int64,
+  size: orNull(z.int32()),
+  limitPrice: orNull(z.number()),
+  stopPrice: orNull(z.number()),
+  trailPrice: orNull(z.number()),
+});
+export type ModifyOrderRequest = z.output<typeof modifyOrderRequest>;
+export const modifyOrderReply = envelope;
+
+/** `POST /api/Order/cancel` */
+export const cancelOrderRequest = z.object({ accountId: z.int32(), orderId: int64 });
+export type CancelOrderRequest = z.output<typeof cancelOrderRequest>;
+export const cancelOrderReply = envelope;
