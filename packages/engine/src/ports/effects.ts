@@ -7,6 +7,7 @@ import type {
   VenueOrderId,
 } from '@loadline/core';
 import type { ApprovedRequest } from '@loadline/risk';
+import type { AuditEvent } from './audit.ts';
 
 /** What the engine wants done. Each request is answered by an `EngineEvent`, sooner or later. */
 export type Effect = Readonly<
@@ -26,8 +27,6 @@ export type Effect = Readonly<
   | { kind: 'unsubscribe'; contractId: ContractId }
   /** One-minute bars of `[from, now]`, and the partial one. */
   | { kind: 'requestHistory'; contractId: ContractId; from: UnixMs }
-  /** Send `wake` at this market time. Only the latest request counts. */
-  | { kind: 'wakeAt'; at: UnixMs }
 >;
 
 /** True for the effects that send an order instruction to the venue. */
@@ -35,3 +34,11 @@ export type OrderEffect = Extract<
   Effect,
   { kind: 'submit' | 'modify' | 'cancel' | 'closePosition' }
 >;
+
+/** Takes what `process` decides, in order. Reused and drained by the host after each event. */
+export interface EngineSink {
+  effect(effect: Effect): void;
+  /** Send `wake` at this market time; replaces the request before. Infinity asks for none. */
+  wakeAt(at: UnixMs): void;
+  audit(event: AuditEvent): void;
+}

@@ -1,3 +1,4 @@
+export * from './audit.ts';
 export * from './effects.ts';
 export * from './engine-events.ts';
 export * from './machine-ports.ts';
