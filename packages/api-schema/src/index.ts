@@ -1,1 +1,13 @@
-export {};
+export * from './http/problem.ts';
+export * from './http/requests.ts';
+export * from './state/account-section.ts';
+export * from './state/book-sections.ts';
+export * from './state/desk-state.ts';
+export * from './state/round-trip.ts';
+export * from './state/status-sections.ts';
+export * from './state/strategy-section.ts';
+export * from './stream/desk-command.ts';
+export * from './stream/desk-messages.ts';
+export * from './stream/feed-entry.ts';
+export * from './stream/market-stream.ts';
+export * from './values/scalars.ts';

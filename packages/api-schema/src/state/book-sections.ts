@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import {
+  accountNumber,
+  contractText,
+  decimalText,
+  isoTime,
+  orderName,
+  positionSide,
+  strategyName,
+  tradeSide,
+} from '../values/scalars.ts';
+
+/** One open position. Flat ones are not listed. */
+export const positionState = z.object({
+  accountId: accountNumber,
+  contractId: contractText,
+  /** Exchange style: `NQZ5`. */
+  contractName: z.string(),
+  side: positionSide,
+  /** Whole contracts, positive. */
+  size: z.int().positive(),
+  /** Average price of the fills; may be off the tick grid. */
+  entryPrice: decimalText,
+  /** Null before the first trade of the contract that this trader has seen. */
+  lastPrice: decimalText.nullable(),
+  /** Unrealised profit in dollars before fees. */
+  openPnl: decimalText.nullable(),
+  /** The working protective stop; null means naked. */
+  stopPrice: decimalText.nullable(),
+  targetPrice: decimalText.nullable(),
+  openedAt: isoTime,
+  /** Null for a position that nobody of ours opened. */
+  strategyId: strategyName.nullable(),
+  /** Market time since when a stop of the whole size works without a break; null when naked. */
+  protectedSince: isoTime.nullable(),
+});
+export type PositionState = z.infer<typeof positionState>;
+
+export const positionsSection = z.array(positionState);
+export type PositionsSection = z.infer<typeof positionsSection>;
+
+/** What an order is for. `foreign` is one that was placed elsewhere and adopted. */
+export const orderRole = z.enum(['entry', 'stop', 'target', 'close', 'foreign']);
+export type OrderRole = z.infer<typeof orderRole>;
+
+export const orderTypeText = z.enum([
+  'market',
+  'limit',
+  'stop',
+  'stopLimit',
+  'trailingStop',
+  'joinBid',
+  'joinAsk',
+]);
+export type OrderTypeText = z.infer<typeof orderTypeText>;
+
+/** The statuses of an order that may still fill. Closed orders leave the section. */
+export const workingStatus = z.enum([
+  'submitted',
+  'pending',
+  'working',
+  'suspended',
+  'pendingCancel',
+  'unknown',
+]);
+export type WorkingStatus = z.infer<typeof workingStatus>;
+
+/** One order that may still fill. */
+export const orderState = z.object({
+  /** Null for an order of somebody else that carries no tag; it is named by `venueOrderId`. */
+  clientOrderId: orderName.nullable(),
+  /** Null while the venue has not answered. */
+  venueOrderId: z.string().nullable(),
+  accountId: accountNumber,
+  contractId: contractText,
+  contractName: z.string(),
+  role: orderRole,
+  type: orderTypeText,
+  side: tradeSide,
+  quantity: z.int().positive(),
+  /** The limit or stop price; null for a market order. */
+  price: decimalText.nullable(),
+  status: workingStatus,
+  strategyId: strategyName.nullable(),
+  createdAt: isoTime,
+});
+export type OrderState = z.infer<typeof orderState>;
+
+export const ordersSection = z.array(orderState);
+export type OrdersSection = z.infer<typeof ordersSection>;

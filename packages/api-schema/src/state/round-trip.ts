@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { contractText, decimalText, isoTime, tradeSide } from '../values/scalars.ts';
+
+/**
+ * One closed round trip. The same shape as in `loadline trades --json` and
+ * `loadline backtest --json`, whose hash is taken over it.
+ */
+export const roundTrip = z.object({
+  contractId: contractText,
+  /** The side of the entry. */
+  side: tradeSide,
+  quantity: z.int().positive(),
+  entryTime: isoTime,
+  entryPrice: decimalText,
+  exitTime: isoTime,
+  exitPrice: decimalText,
+  /** `stop`, `target`, `breakeven`, or what else closed it. */
+  exitReason: z.string(),
+  /** Dollars before fees. */
+  grossPnl: decimalText,
+  /** Exchange, NFA and the firm's, of both sides. */
+  fees: decimalText,
+  netPnl: decimalText,
+});
+export type RoundTrip = z.infer<typeof roundTrip>;
+
+/** The round trips that closed on this trading day, oldest first. */
+export const tradesSection = z.array(roundTrip);
+export type TradesSection = z.infer<typeof tradesSection>;
