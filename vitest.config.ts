@@ -1,24 +1,44 @@
 import { defineConfig } from 'vitest/config';
 
+const NOT_OURS = ['**/node_modules/**', '**/dist/**'];
+
+/** Each project is one part of `npm test`; a file belongs to exactly one of them. */
+const UNIT = '{packages,apps,tools,bench}/**/*.test.{ts,tsx}';
+const INTEGRATION = '{packages,apps,tools,bench,tests}/**/*.integration.test.ts';
+const E2E = 'apps/dashboard/e2e/**/*.e2e.test.ts';
+const PARITY = 'tests/parity/**/*.test.ts';
+const CRASH = 'tests/crash/**/*.test.ts';
+const SOAK = 'tests/soak/**/*.test.ts';
+
+const MINUTE_MS = 60_000;
+
+const project = (
+  name: string,
+  include: string,
+  options: { readonly exclude?: readonly string[]; readonly timeoutMs: number },
+) => ({
+  test: {
+    name,
+    include: [include],
+    exclude: [...NOT_OURS, ...(options.exclude ?? [])],
+    testTimeout: options.timeoutMs,
+    hookTimeout: options.timeoutMs,
+  },
+});
+
 export default defineConfig({
   test: {
+    passWithNoTests: true,
     projects: [
-      {
-        test: {
-          name: 'unit',
-          include: ['{packages,apps,tools,bench}/**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/*.integration.test.ts', '**/*.e2e.test.ts'],
-        },
-      },
-      {
-        test: {
-          name: 'integration',
-          include: ['{packages,apps,tests}/**/*.integration.test.ts'],
-          exclude: ['**/node_modules/**'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-        },
-      },
+      project('unit', UNIT, { exclude: [INTEGRATION, E2E], timeoutMs: 10_000 }),
+      project('integration', INTEGRATION, {
+        exclude: [PARITY, CRASH, SOAK],
+        timeoutMs: 2 * MINUTE_MS,
+      }),
+      project('e2e', E2E, { timeoutMs: 2 * MINUTE_MS }),
+      project('parity', PARITY, { timeoutMs: 15 * MINUTE_MS }),
+      project('crash', CRASH, { timeoutMs: 15 * MINUTE_MS }),
+      project('soak', SOAK, { timeoutMs: 24 * 60 * MINUTE_MS }),
     ],
   },
 });
