@@ -29,7 +29,10 @@ function book(history: readonly PositionFill[], tickValue: Money) {
 
 /** Money paid out minus money received, the plain way. */
 const spent = (history: readonly PositionFill[], tickValue: Money): number =>
-  history.reduce((sum, fill) => sum + sideSign(fill.side) * fill.quantity * fill.price * tickValue, 0);
+  history.reduce(
+    (sum, fill) => sum + sideSign(fill.side) * fill.quantity * fill.price * tickValue,
+    0,
+  );
 
 const netSize = (history: readonly PositionFill[]): number =>
   history.reduce((sum, fill) => sum + sideSign(fill.side) * fill.quantity, 0);

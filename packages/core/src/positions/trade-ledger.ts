@@ -1,10 +1,10 @@
+import type { VenueFill } from '../orders/venue-entities.ts';
 import type { StrategyId } from '../values/ids.ts';
 import type { Money } from '../values/money.ts';
 import type { Price } from '../values/price.ts';
 import type { Quantity } from '../values/quantity.ts';
 import { type Side, sideSign } from '../values/side.ts';
 import type { UnixMs } from '../values/time.ts';
-import type { VenueFill } from '../orders/venue-entities.ts';
 import type { ClosedTrade, ExitReason } from './closed-trade.ts';
 
 /** Contracts still open from one fill, with the fees paid on them. */
@@ -44,7 +44,12 @@ export function bookFill(
     const exitFees = closed === left ? feesLeft : share(feesLeft, closed, left);
     const entryFees = share(lot.fees, closed, lot.quantity);
     trades.push(
-      closedTrade(lot, fill, { quantity: closed, fees: entryFees + exitFees, exitReason, tickValue }),
+      closedTrade(lot, fill, {
+        quantity: closed,
+        fees: entryFees + exitFees,
+        exitReason,
+        tickValue,
+      }),
     );
     left -= closed;
     feesLeft -= exitFees;
