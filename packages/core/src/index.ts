@@ -1,4 +1,5 @@
 export * from './market/calendar/holidays.ts';
+export * from './market/calendar/session-calendar.ts';
 export * from './market/contracts/contracts.ts';
 export * from './market/contracts/roll-table.ts';
 export * from './market/market-data.ts';
