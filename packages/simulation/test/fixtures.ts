@@ -129,9 +129,13 @@ export class TestMarket {
   readonly venue: Venue;
   at = 1_000_000 as UnixMs;
 
-  constructor(model: Partial<FillModel> = {}) {
-    this.venue = new Venue({ model: { ...DEFAULT_FILL_MODEL, ...model }, sink: this.sink });
-    this.venue.openAccount(anAccount());
+  constructor(model: Partial<FillModel> = {}, restore?: (sink: RecordingSink) => Venue) {
+    const newVenue = (sink: RecordingSink): Venue => {
+      const venue = new Venue({ model: { ...DEFAULT_FILL_MODEL, ...model }, sink });
+      venue.openAccount(anAccount());
+      return venue;
+    };
+    this.venue = (restore ?? newVenue)(this.sink);
   }
 
   place(sketch: OrderSketch) {

@@ -19,32 +19,20 @@ export function entryAndExits(
   at: UnixMs,
   takeId: () => VenueOrderId,
 ): readonly [SimulatedOrder, ...SimulatedOrder[]] {
-  const { accountId, contract, type, side, quantity, limitPrice, stopPrice, customTag } = request;
-  assert((type === 'limit') === (limitPrice !== null), `a ${type} order has its limit price`);
-  assert((type === 'stop') === (stopPrice !== null), `a ${type} order has its stop price`);
-  const common = { accountId, contractId: contract.id, quantity, filledQuantity: 0 } as const;
-  const times = { createdAt: at, updatedAt: at, filledPrice: null } as const;
-  const entry: SimulatedOrder = {
-    ...{ ...common, ...times, type, side, limitPrice, stopPrice, customTag },
-    ...{ venueOrderId: takeId(), status: 'open', parentOrderId: null, linkedOrderId: null },
-    exitTicks: null,
-  };
-  const { stopTicks, targetTicks } = request.bracket ?? { stopTicks: null, targetTicks: null };
+  const { bracket } = request;
+  const entry = entryOf(request, at, takeId());
+  const stopTicks = bracket?.stopTicks ?? null;
+  const targetTicks = bracket?.targetTicks ?? null;
   const stopId = stopTicks === null ? null : takeId();
   const targetId = targetTicks === null ? null : takeId();
-  const exitOf = (exit: ExitLeg): SimulatedOrder => ({
-    ...{ ...common, ...times, ...exit, side: oppositeSide(side), status: 'suspended' },
-    ...{ limitPrice: null, stopPrice: null, parentOrderId: entry.venueOrderId },
-    customTag: customTag === null ? null : customTag + (exit.type === 'stop' ? '-SL' : '-TP'),
-  });
   const exits: SimulatedOrder[] = [];
   if (stopId !== null && stopTicks !== null) {
-    const leg = { venueOrderId: stopId, linkedOrderId: targetId, exitTicks: stopTicks } as const;
-    exits.push(exitOf({ ...leg, type: 'stop' }));
+    const ids = { venueOrderId: stopId, linkedOrderId: targetId };
+    exits.push(exitOf(entry, { ...ids, type: 'stop', exitTicks: stopTicks }));
   }
   if (targetId !== null && targetTicks !== null) {
-    const leg = { venueOrderId: targetId, linkedOrderId: stopId, exitTicks: targetTicks } as const;
-    exits.push(exitOf({ ...leg, type: 'limit' }));
+    const ids = { venueOrderId: targetId, linkedOrderId: stopId };
+    exits.push(exitOf(entry, { ...ids, type: 'limit', exitTicks: targetTicks }));
   }
   return [entry, ...exits];
 }
@@ -52,7 +40,7 @@ export function entryAndExits(
 /** An exit that goes to work: its price is measured from the entry's fill. */
 export function activatedExit(exit: SimulatedOrder, entryPrice: Price, at: UnixMs): SimulatedOrder {
   assert(exit.exitTicks !== null, `order ${exit.venueOrderId} is a bracket exit`);
-  // The exit sells what a long entry bought: below the entry is a stop, above it a target.
+  // The exit of a long entry sells: a stop below the entry, a target above it.
   const away = exit.type === 'stop' ? sideSign(exit.side) : -sideSign(exit.side);
   const price = (entryPrice + away * exit.exitTicks) as Price;
   const prices = exit.type === 'stop' ? { stopPrice: price } : { limitPrice: price };
@@ -65,11 +53,41 @@ export function changedOrder(
   { quantity, limitPrice, stopPrice }: OrderChange,
   at: UnixMs,
 ): SimulatedOrder {
+  const limit = order.type === 'limit' ? (limitPrice ?? order.limitPrice) : null;
+  const stop = order.type === 'stop' ? (stopPrice ?? order.stopPrice) : null;
+  const repriced = limit !== order.limitPrice || stop !== order.stopPrice;
   return {
     ...order,
     quantity: quantity ?? order.quantity,
-    limitPrice: order.type === 'limit' ? (limitPrice ?? order.limitPrice) : null,
-    stopPrice: order.type === 'stop' ? (stopPrice ?? order.stopPrice) : null,
+    limitPrice: limit,
+    stopPrice: stop,
+    pricedAt: repriced ? at : order.pricedAt,
+    updatedAt: at,
+  };
+}
+
+function entryOf(request: PlaceRequest, at: UnixMs, venueOrderId: VenueOrderId): SimulatedOrder {
+  const { accountId, contract, type, side, quantity, limitPrice, stopPrice, customTag } = request;
+  assert((type === 'limit') === (limitPrice !== null), `a ${type} order has its limit price`);
+  assert((type === 'stop') === (stopPrice !== null), `a ${type} order has its stop price`);
+  return {
+    venueOrderId,
+    accountId,
+    contractId: contract.id,
+    customTag,
+    parentOrderId: null,
+    linkedOrderId: null,
+    status: 'open',
+    type,
+    side,
+    quantity,
+    limitPrice,
+    stopPrice,
+    filledQuantity: 0,
+    filledPrice: null,
+    exitTicks: null,
+    pricedAt: at,
+    createdAt: at,
     updatedAt: at,
   };
 }
@@ -80,3 +98,17 @@ type ExitLeg = Readonly<{
   type: 'stop' | 'limit';
   exitTicks: Ticks;
 }>;
+
+/** The venue tags the exits of a tagged entry with the entry's tag and their kind. */
+const exitOf = (entry: SimulatedOrder, leg: ExitLeg): SimulatedOrder => ({
+  ...entry,
+  ...leg,
+  side: oppositeSide(entry.side),
+  status: 'suspended',
+  parentOrderId: entry.venueOrderId,
+  limitPrice: null,
+  stopPrice: null,
+  pricedAt: null,
+  customTag:
+    entry.customTag === null ? null : entry.customTag + (leg.type === 'stop' ? '-SL' : '-TP'),
+});

@@ -6,6 +6,7 @@ import type {
   Quantity,
   Side,
   Ticks,
+  UnixMs,
   VenueOrder,
 } from '@loadline/core';
 
@@ -32,4 +33,6 @@ export type SimulatedOrder = VenueOrder &
     filledPrice: Price | null;
     /** Distance of a bracket exit from its entry's fill, null on every other order. */
     exitTicks: Ticks | null;
+    /** When its price came to the venue; null for an exit that its entry's fill has opened. */
+    pricedAt: UnixMs | null;
   }>;

@@ -188,8 +188,8 @@ export class Venue {
   restoreOrder(order: SimulatedOrder, contract: Contract): void {
     this.#books.ledger(order.accountId).putOrder(order);
     if (order.status !== 'open') return;
-    const isExit = order.parentOrderId !== null;
-    const fresh = !isExit && this.#books.book(contract).isAfterLastPrice(order.updatedAt);
+    const { pricedAt } = order;
+    const fresh = pricedAt !== null && this.#books.book(contract).isAfterLastPrice(pricedAt);
     this.#books.work(order, contract, { fresh });
   }
 

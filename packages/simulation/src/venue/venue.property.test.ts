@@ -1,0 +1,156 @@
+import { sideSign, type VenueFill } from '@loadline/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ACCOUNT, anAccount, CONTRACT, TestMarket } from '../../test/fixtures.ts';
+import { type Action, act, actions, models, pickedId } from '../../test/market-actions.ts';
+import { ReferenceMatcher } from '../../test/reference-matcher.ts';
+import type { FillModel } from '../matching/fill-model.ts';
+import { Venue } from './venue.ts';
+
+const RUNS = { numRuns: 1_500 };
+
+function run(model: FillModel, history: readonly Action[]): TestMarket {
+  const market = new TestMarket(model);
+  for (const action of history) act(market, action);
+  return market;
+}
+
+function actOnReference(reference: ReferenceMatcher, market: TestMarket, action: Action): void {
+  switch (action.kind) {
+    case 'place':
+      reference.place(action.sketch);
+      return;
+    case 'modify':
+      reference.modify(Number(pickedId(market, action.pick)), action.price, action.quantity);
+      return;
+    case 'cancel':
+      reference.cancel(Number(pickedId(market, action.pick)));
+      return;
+    case 'close':
+      reference.close();
+      return;
+    case 'move':
+      reference.move(action.price, action.continuous);
+      return;
+  }
+}
+
+describe('Venue', () => {
+  it('agrees with a matcher that walks every tick', () => {
+    const check = fc.property(models, actions, (model, history) => {
+      const market = new TestMarket(model);
+      const reference = new ReferenceMatcher(model);
+      for (const action of history) {
+        actOnReference(reference, market, action);
+        act(market, action);
+      }
+      const fills = market.sink.fills.map(
+        (fill) => `${fill.venueOrderId} ${fill.side} ${fill.quantity}@${fill.price}`,
+      );
+      expect(fills).toEqual(reference.fills);
+      const states = market.venue.orders(ACCOUNT).map((order) => order.status);
+      expect(states).toEqual(reference.orders.map((order) => order.state));
+    });
+    fc.assert(check, { numRuns: 4_000 });
+  });
+
+  it('fills an order once and whole, and never both exits of a bracket', () => {
+    const check = fc.property(models, actions, (model, history) => {
+      const { venue, sink } = run(model, history);
+      const filled = sink.fills.map((fill) => fill.venueOrderId);
+      expect(new Set(filled).size).toBe(filled.length);
+      for (const fill of sink.fills) {
+        const order = venue.order(ACCOUNT, fill.venueOrderId);
+        expect(order?.quantity).toBe(fill.quantity);
+        expect(order?.status).toBe('filled');
+        expect(filled).not.toContain(order?.linkedOrderId);
+      }
+    });
+    fc.assert(check, RUNS);
+  });
+
+  it('accounts for every micro-dollar and every contract', () => {
+    const check = fc.property(models, actions, (model, history) => {
+      const { venue, sink } = run(model, history);
+      const paid = (fill: VenueFill) => (fill.profitAndLoss ?? 0) - fill.fees - fill.commissions;
+      const balance = sink.fills.reduce(
+        (sum, fill) => sum + paid(fill),
+        Number(anAccount().balance),
+      );
+      expect(venue.account(ACCOUNT)?.balance).toBe(balance);
+      const size = sink.fills.reduce((sum, fill) => sum + sideSign(fill.side) * fill.quantity, 0);
+      expect(venue.netPosition(ACCOUNT, CONTRACT.id).size).toBe(size);
+      expect(venue.positions(ACCOUNT)[0]?.size ?? 0).toBe(size);
+    });
+    fc.assert(check, RUNS);
+  });
+
+  it('never fills better than the path allows, nor a limit worse than its price', () => {
+    const check = fc.property(models, actions, (model, history) => {
+      const market = new TestMarket(model);
+      for (const action of history) {
+        const last = market.venue.lastPrice(CONTRACT.id);
+        const seen = market.sink.fills.length;
+        act(market, action);
+        if (action.kind !== 'move') continue;
+        const from = action.continuous ? (last ?? action.price) : action.price;
+        for (const fill of market.sink.fills.slice(seen)) {
+          const order = market.venue.order(ACCOUNT, fill.venueOrderId);
+          const sign = fill.side === 'buy' ? 1 : -1;
+          const best = Math.min(sign * from, sign * action.price);
+          expect(sign * fill.price).toBeGreaterThanOrEqual(best);
+          if (order?.type === 'limit') {
+            expect(sign * fill.price).toBeLessThanOrEqual(sign * (order.limitPrice ?? Number.NaN));
+          }
+          if (order?.type === 'stop') {
+            expect(sign * fill.price).toBeGreaterThanOrEqual(
+              sign * (order.stopPrice ?? Number.NaN) + model.slippageTicks,
+            );
+          }
+        }
+      }
+    });
+    fc.assert(check, RUNS);
+  });
+
+  it('gives the same output for the same input', () => {
+    const check = fc.property(models, actions, (model, history) => {
+      const one = run(model, history);
+      const other = run(model, history);
+      expect(one.sink).toEqual(other.sink);
+    });
+    fc.assert(check, { numRuns: 200 });
+  });
+
+  it('goes on after a restart as if nothing had happened', () => {
+    const check = fc.property(models, actions, actions, (model, past, future) => {
+      const market = run(model, past);
+      const restarted = new TestMarket(model, restoredFrom(market, model));
+      restarted.at = market.at;
+      market.sink.take();
+      for (const action of future) {
+        act(market, action);
+        act(restarted, action);
+      }
+      expect(restarted.sink.words).toEqual(market.sink.words);
+      expect(restarted.venue.account(ACCOUNT)).toEqual(market.venue.account(ACCOUNT));
+      expect(restarted.venue.nextId).toBe(market.venue.nextId);
+    });
+    fc.assert(check, RUNS);
+  });
+});
+
+/** What the gateway does after a crash: it puts back what the venue had told. */
+const restoredFrom =
+  ({ venue, sink, at }: TestMarket, model: FillModel) =>
+  (newSink: TestMarket['sink']): Venue => {
+    const restored = new Venue({ model, sink: newSink, nextId: venue.nextId });
+    restored.restoreAccount(venue.account(ACCOUNT) ?? anAccount());
+    const last = venue.lastPrice(CONTRACT.id);
+    if (last !== null) restored.restorePrice(CONTRACT, last, at);
+    for (const order of venue.orders(ACCOUNT)) restored.restoreOrder(order, CONTRACT);
+    for (const fill of sink.fills) restored.restoreFill(fill);
+    const position = sink.positions.at(-1);
+    if (position !== undefined) restored.restorePosition(position, CONTRACT);
+    return restored;
+  };

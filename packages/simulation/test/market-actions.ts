@@ -1,0 +1,98 @@
+import type { Price, Quantity, UnixMs, VenueOrderId } from '@loadline/core';
+import fc from 'fast-check';
+import type { FillModel } from '../src/index.ts';
+import { ACCOUNT, CONTRACT, type OrderSketch, type TestMarket } from './fixtures.ts';
+
+/** One thing that happens to a small market. `pick` chooses among the orders that exist. */
+export type Action = Readonly<
+  | { kind: 'place'; sketch: OrderSketch }
+  | { kind: 'modify'; pick: number; price: number | null; quantity: number | null }
+  | { kind: 'cancel'; pick: number }
+  | { kind: 'close' }
+  | { kind: 'move'; price: number; continuous: boolean }
+>;
+
+/** A narrow market, so that orders clash, tie and are passed. */
+const prices = fc.integer({ min: 90, max: 110 });
+const quantities = fc.integer({ min: 1, max: 3 });
+const distances = fc.option(fc.integer({ min: 1, max: 6 }));
+
+const sketches: fc.Arbitrary<OrderSketch> = fc.record({
+  type: fc.constantFrom('market', 'limit', 'stop', 'stop', 'limit'),
+  side: fc.constantFrom('buy', 'sell'),
+  quantity: quantities,
+  price: prices,
+  stopTicks: distances,
+  targetTicks: distances,
+});
+
+const move = fc.record({
+  kind: fc.constant('move'),
+  price: prices,
+  continuous: fc.boolean(),
+}) as fc.Arbitrary<Action>;
+
+const place = fc.record({ kind: fc.constant('place'), sketch: sketches }) as fc.Arbitrary<Action>;
+
+const pick = fc.nat({ max: 30 });
+
+const modify = fc.record({
+  kind: fc.constant('modify'),
+  pick,
+  price: fc.option(prices),
+  quantity: fc.option(quantities),
+}) as fc.Arbitrary<Action>;
+
+const cancel = fc.record({ kind: fc.constant('cancel'), pick }) as fc.Arbitrary<Action>;
+const close = fc.constant<Action>({ kind: 'close' });
+
+export const actions: fc.Arbitrary<Action[]> = fc.array(
+  fc.oneof(
+    { weight: 5, arbitrary: move },
+    { weight: 4, arbitrary: place },
+    { weight: 1, arbitrary: modify },
+    { weight: 1, arbitrary: cancel },
+    { weight: 1, arbitrary: close },
+  ),
+  { maxLength: 40, size: 'max' },
+);
+
+export const models: fc.Arbitrary<FillModel> = fc.record({
+  slippageTicks: fc.integer({ min: 0, max: 3 }),
+  limitFill: fc.constantFrom('through', 'touch'),
+});
+
+/** The order that `pick` means, if any exists. */
+export function pickedId(market: TestMarket, pick: number): VenueOrderId | null {
+  const orders = market.venue.orders(ACCOUNT);
+  return orders[pick % Math.max(1, orders.length)]?.venueOrderId ?? null;
+}
+
+export function act(market: TestMarket, action: Action): void {
+  const { venue } = market;
+  switch (action.kind) {
+    case 'place':
+      market.place(action.sketch);
+      return;
+    case 'modify': {
+      const id = pickedId(market, action.pick);
+      if (id === null) return;
+      const limitPrice = action.price as Price | null;
+      const quantity = action.quantity as Quantity | null;
+      venue.modify(ACCOUNT, id, { limitPrice, stopPrice: limitPrice, quantity }, market.at);
+      return;
+    }
+    case 'cancel': {
+      const id = pickedId(market, action.pick);
+      if (id !== null) venue.cancel(ACCOUNT, id, market.at);
+      return;
+    }
+    case 'close':
+      venue.closePosition(ACCOUNT, CONTRACT.id, market.at);
+      return;
+    case 'move':
+      market.at = (market.at + 1_000) as UnixMs;
+      venue.onPrice(CONTRACT, action.price as Price, market.at, action.continuous);
+      return;
+  }
+}
