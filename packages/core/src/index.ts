@@ -1,3 +1,6 @@
+export * from './market/bars/bar-aggregator.ts';
+export * from './market/bars/minute-bar-builder.ts';
+export * from './market/bars/minute-bar-series.ts';
 export * from './market/calendar/holidays.ts';
 export * from './market/calendar/session-calendar.ts';
 export * from './market/contracts/contracts.ts';

@@ -83,7 +83,7 @@ class HolidayCalendar implements SessionCalendar {
     let closedSince = Number.NEGATIVE_INFINITY;
     for (let ahead = 0; ahead <= DAYS_TO_SEARCH; ahead += 1) {
       const day = shiftDay(today, ahead);
-      if (!this.#isKnown(day)) return { from: at, to: at + 1, lookup: UNKNOWN };
+      if (!this.#isKnown(day)) break;
       const session = this.#session(product, day);
       if (session === null) continue;
       for (const { opensAt, closesAt } of session.segments) {
@@ -96,7 +96,7 @@ class HolidayCalendar implements SessionCalendar {
         closedSince = closesAt;
       }
     }
-    return { from: at, to: at + 1, lookup: UNKNOWN };
+    return { from: at, to: CHICAGO.instantOf(shiftDay(today, 1), 0), lookup: UNKNOWN };
   }
 
   #isKnown(day: EpochDay): boolean {
