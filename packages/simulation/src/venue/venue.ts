@@ -44,6 +44,11 @@ export class Venue {
     return this.#books.nextId;
   }
 
+  /** Takes an id for an order that is refused before it reaches the book. */
+  reserveId(): VenueOrderId {
+    return this.#books.takeId() as VenueOrderId;
+  }
+
   openAccount(account: VenueAccount): void {
     this.#books.openLedger(account);
   }
