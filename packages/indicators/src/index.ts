@@ -1,1 +1,1 @@
-export {};
+export { AverageTrueRange, type AverageTrueRangeState } from './average-true-range.ts';
