@@ -1,1 +1,10 @@
+export { equityOf, workingStop } from './accounts/account-risk.ts';
+export { type DeskConfig, Engine, type EngineOptions } from './engine.ts';
+export type { EngineState } from './engine-state.ts';
 export * from './ports/index.ts';
+export type {
+  StrategyConfig,
+  StrategyFactory,
+  StrategyHost,
+  StrategySettings,
+} from './strategies/strategy-host.ts';

@@ -33,7 +33,12 @@ const deny = (code: DenialCode, observed: string, allowed: string, detail: strin
 const validRequest: RiskCheck = ({ request }) =>
   isQuantity(request.quantity)
     ? null
-    : deny('INVALID_REQUEST', `${request.quantity}`, 'at least 1', 'The size is not a whole number.');
+    : deny(
+        'INVALID_REQUEST',
+        `${request.quantity}`,
+        'at least 1',
+        'The size is not a whole number.',
+      );
 
 const knownState: RiskCheck = ({ request, view }) =>
   view.known
@@ -51,7 +56,8 @@ const accountOpen: RiskCheck = ({ request, view }) => {
     return deny('ACCOUNT_BLOCKED', 'canTrade false', 'canTrade true', detail);
   }
   if (view.lockedUntil !== null && view.now < view.lockedUntil) {
-    const detail = 'A loss limit was touched: the account is locked for the rest of the trading day.';
+    const detail =
+      'A loss limit was touched: the account is locked for the rest of the trading day.';
     return deny('ACCOUNT_LOCKED', 'locked', 'unlocked', detail);
   }
   if (!view.flattening) return null;
@@ -61,7 +67,12 @@ const accountOpen: RiskCheck = ({ request, view }) => {
 const feedAlive: RiskCheck = ({ view }) =>
   view.feedUp
     ? null
-    : deny('FEED_DOWN', 'disconnected', 'connected', 'The market or the user hub is not connected.');
+    : deny(
+        'FEED_DOWN',
+        'disconnected',
+        'connected',
+        'The market or the user hub is not connected.',
+      );
 
 const permittedHours: RiskCheck = ({ request, view: { session, now } }) => {
   const what = `${request.contractId}`;

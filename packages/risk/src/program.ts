@@ -22,7 +22,9 @@ const dollars = (amount: number): Money => (amount * MICROS_PER_DOLLAR) as Money
  * (parameters) and 10490293 (daily loss limit, optional at purchase).
  */
 const combine = (size: 50 | 100 | 150): AccountProgram => {
-  const [maximumLoss, dailyLoss, lots] = { 50: [2, 1, 5], 100: [3, 2, 10], 150: [4.5, 3, 15] }[size];
+  const [maximumLoss, dailyLoss, lots] = { 50: [2, 1, 5], 100: [3, 2, 10], 150: [4.5, 3, 15] }[
+    size
+  ];
   return {
     id: `topstep-combine-${size}k`,
     title: `${size}K Trading Combine`,

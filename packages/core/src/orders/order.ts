@@ -62,7 +62,13 @@ export type OrderFault = Readonly<
 
 type StatusKind = OrderStatus['kind'];
 
-const LIVE: readonly StatusKind[] = ['submitted', 'pending', 'suspended', 'working', 'pendingCancel'];
+const LIVE: readonly StatusKind[] = [
+  'submitted',
+  'pending',
+  'suspended',
+  'working',
+  'pendingCancel',
+];
 const HELD: readonly StatusKind[] = ['pending', 'suspended', 'working', 'pendingCancel'];
 
 /**

@@ -1,7 +1,7 @@
 import type {
   AccountId,
-  ClosedTrade,
   ClientOrderId,
+  ClosedTrade,
   ContractId,
   Denial,
   IsoDate,
@@ -115,7 +115,13 @@ export type AuditEvent = Readonly<
       running: boolean;
       actor: string;
     }
-  | { kind: 'strategyConfigured'; at: UnixMs; strategyId: StrategyId; settings: Json; actor: string }
+  | {
+      kind: 'strategyConfigured';
+      at: UnixMs;
+      strategyId: StrategyId;
+      settings: Json;
+      actor: string;
+    }
   | { kind: 'commandRefused'; at: UnixMs; commandId: string; code: string; detail: string }
   | { kind: 'commandDone'; at: UnixMs; commandId: string; orderId: ClientOrderId | null }
 >;

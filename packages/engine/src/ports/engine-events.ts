@@ -19,7 +19,11 @@ import type {
 /** What a person or the API asks of the desk. `commandId` makes a repeat harmless. */
 export type DeskCommand = Readonly<
   | { kind: 'setStrategyRunning'; strategyId: StrategyId; running: boolean }
-  | { kind: 'configureStrategy'; strategyId: StrategyId; settings: { readonly [key: string]: Json } }
+  | {
+      kind: 'configureStrategy';
+      strategyId: StrategyId;
+      settings: { readonly [key: string]: Json };
+    }
   /** Cancel everything, then close everything, of one account or (null) of all. */
   | { kind: 'flatten'; accountId: AccountId | null }
   | { kind: 'cancelOrder'; clientOrderId: ClientOrderId }
@@ -49,7 +53,14 @@ export type AccountSnapshot = Readonly<{
  */
 export type EngineEvent = Readonly<
   | { kind: 'started'; at: UnixMs; runId: RunId }
-  | { kind: 'trade'; at: UnixMs; contractId: ContractId; price: Price; size: number; venueAt: UnixMs }
+  | {
+      kind: 'trade';
+      at: UnixMs;
+      contractId: ContractId;
+      price: Price;
+      size: number;
+      venueAt: UnixMs;
+    }
   | {
       kind: 'quote';
       at: UnixMs;

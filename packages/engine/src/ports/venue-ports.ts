@@ -3,9 +3,9 @@ import type {
   Bar,
   ContractId,
   ContractListing,
-  Money,
   MarketQuote,
   MarketTrade,
+  Money,
   OrderChange,
   UnixMs,
   VenueAccount,
@@ -20,7 +20,11 @@ import type { AccountSnapshot, RequestOutcome } from './engine-events.ts';
 /** Sends order instructions. Never throws: a failure of I/O is an outcome. */
 export interface ExecutionClient {
   submit(request: ApprovedRequest): Promise<RequestOutcome>;
-  modify(accountId: AccountId, venueOrderId: VenueOrderId, change: OrderChange): Promise<RequestOutcome>;
+  modify(
+    accountId: AccountId,
+    venueOrderId: VenueOrderId,
+    change: OrderChange,
+  ): Promise<RequestOutcome>;
   cancel(accountId: AccountId, venueOrderId: VenueOrderId): Promise<RequestOutcome>;
   closePosition(accountId: AccountId, contractId: ContractId): Promise<RequestOutcome>;
 }

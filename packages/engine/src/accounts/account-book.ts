@@ -1,0 +1,195 @@
+import {
+  type AccountId,
+  applyFill,
+  bookFill,
+  type ClosedTrade,
+  type Contract,
+  type ContractId,
+  type FillId,
+  FLAT_POSITION,
+  type IsoDate,
+  type LedgerFill,
+  type Money,
+  type NetPosition,
+  type OpenLot,
+  openProfit,
+  type Price,
+  type UnixMs,
+  type VenueAccount,
+  type VenueFill,
+  ZERO_MONEY,
+} from '@loadline/core';
+import { type AccountProgram, firstFloor, nextFloor } from '@loadline/risk';
+
+/** One position of an account with the contract that gives it a value. */
+export type HeldPosition = Readonly<{
+  contract: Contract;
+  position: NetPosition;
+  openedAt: UnixMs;
+  lots: readonly OpenLot[];
+}>;
+
+export type AccountState = Readonly<{
+  met: boolean;
+  name: string;
+  canTrade: boolean;
+  balance: Money;
+  floor: Money | null;
+  tradingDay: IsoDate | null;
+  dayStartedAt: UnixMs;
+  dayStartBalance: Money;
+  lockedUntil: UnixMs | null;
+  held: readonly Readonly<{
+    contractId: ContractId;
+    position: NetPosition;
+    openedAt: UnixMs;
+    lots: readonly OpenLot[];
+  }>[];
+  knownFills: readonly (readonly [FillId, UnixMs])[];
+}>;
+
+/** Money and positions of one account, moved by fills and corrected by reconciliation. */
+export class AccountBook {
+  readonly accountId: AccountId;
+  readonly program: AccountProgram | null;
+  name = '';
+  /** Read from the venue at least once, ever. */
+  met = false;
+  canTrade = false;
+  balance: Money = ZERO_MONEY;
+  floor: Money | null = null;
+  tradingDay: IsoDate | null = null;
+  dayStartedAt = 0 as UnixMs;
+  dayStartBalance: Money = ZERO_MONEY;
+  lockedUntil: UnixMs | null = null;
+  readonly #held = new Map<ContractId, HeldPosition>();
+  readonly #knownFills = new Map<FillId, UnixMs>();
+
+  constructor(accountId: AccountId, program: AccountProgram | null) {
+    this.accountId = accountId;
+    this.program = program;
+  }
+
+  knowsFill(fillId: FillId): boolean {
+    return this.#knownFills.has(fillId);
+  }
+
+  /** Fills that we count from this instant on: what a snapshot has to contain. */
+  fillsFrom(at: UnixMs): readonly FillId[] {
+    return [...this.#knownFills].filter(([, fillAt]) => fillAt >= at).map(([fillId]) => fillId);
+  }
+
+  positionSize(contractId: ContractId): number {
+    return this.#held.get(contractId)?.position.size ?? 0;
+  }
+
+  get(contractId: ContractId): HeldPosition | null {
+    return this.#held.get(contractId) ?? null;
+  }
+
+  held(): IterableIterator<HeldPosition> {
+    return this.#held.values();
+  }
+
+  isFlat(): boolean {
+    return this.#held.size === 0;
+  }
+
+  /** Counts a fill once: money, position and round trips. Null when it was counted before. */
+  applyFill(contract: Contract, ledger: LedgerFill): readonly ClosedTrade[] | null {
+    const { fill, tickValue } = ledger;
+    if (this.#knownFills.has(fill.fillId)) return null;
+    this.rememberFill(fill);
+    const before = this.#held.get(contract.id);
+    const change = applyFill(before?.position ?? FLAT_POSITION, fill, tickValue);
+    const realised = (change.realised ?? 0) - fill.fees - fill.commissions;
+    this.balance = (this.balance + realised) as Money;
+    const { lots, trades } = bookFill(before?.lots ?? [], ledger);
+    if (change.position.size === 0) this.#held.delete(contract.id);
+    else {
+      const opened = before === undefined || turned(before.position, change.position);
+      const openedAt = opened ? fill.at : before.openedAt;
+      this.#held.set(contract.id, { contract, position: change.position, openedAt, lots });
+    }
+    return trades;
+  }
+
+  /** A fill that the balance already contains. */
+  rememberFill({ fillId, at }: VenueFill): void {
+    this.#knownFills.set(fillId, at);
+  }
+
+  /** Takes the venue's position when ours turned out to be another. */
+  setPosition(contract: Contract, position: NetPosition, openedAt: UnixMs): void {
+    if (position.size === 0) this.#held.delete(contract.id);
+    else this.#held.set(contract.id, { contract, position, openedAt, lots: [] });
+  }
+
+  /** Open profit over all positions; null while one of them has no price. */
+  openProfit(priceOf: (contractId: ContractId) => Price | null): Money | null {
+    let sum = 0;
+    for (const { contract, position } of this.#held.values()) {
+      const price = priceOf(contract.id);
+      if (price === null) return null;
+      sum += openProfit(position, price, contract.product.tickValue);
+    }
+    return sum as Money;
+  }
+
+  updateVenue({ name, canTrade }: VenueAccount): void {
+    this.name = name;
+    this.canTrade = canTrade;
+  }
+
+  /**
+   * The first reading of the account, ever. Its floor is known only when the account is as the firm
+   * opened it; met mid-life it stays unknown, and nothing opens, until a person has confirmed it.
+   */
+  meet(account: VenueAccount, dayResult: Money, hasTraded: boolean): void {
+    this.met = true;
+    this.updateVenue(account);
+    this.balance = account.balance;
+    this.dayStartBalance = (account.balance - dayResult) as Money;
+    const fresh = !hasTraded && account.balance === this.program?.startBalance;
+    this.floor = fresh && this.program !== null ? firstFloor(this.program) : null;
+  }
+
+  /** The end of a trading day: the floor trails the closing balance and the counters restart. */
+  rollDay(tradingDay: IsoDate, startedAt: UnixMs): void {
+    if (this.floor !== null && this.program !== null && this.tradingDay !== null) {
+      this.floor = nextFloor(this.floor, this.balance, this.program);
+    }
+    this.tradingDay = tradingDay;
+    this.dayStartedAt = startedAt;
+    this.dayStartBalance = this.balance;
+    this.lockedUntil = null;
+    for (const [fillId, at] of this.#knownFills) {
+      if (at < startedAt) this.#knownFills.delete(fillId);
+    }
+  }
+
+  snapshot(): AccountState {
+    const { met, name, canTrade, balance, floor, tradingDay, dayStartedAt } = this;
+    const held = [...this.#held.values()].map(({ contract, ...rest }) => ({
+      contractId: contract.id,
+      ...rest,
+    }));
+    const { dayStartBalance, lockedUntil } = this;
+    const knownFills = [...this.#knownFills];
+    const day = { tradingDay, dayStartedAt, dayStartBalance, lockedUntil };
+    return { met, name, canTrade, balance, floor, ...day, held, knownFills };
+  }
+
+  restore(state: AccountState, contractOf: (contractId: ContractId) => Contract | null): void {
+    const { held, knownFills, ...plain } = state;
+    Object.assign(this, plain);
+    for (const { contractId, ...rest } of held) {
+      const contract = contractOf(contractId);
+      if (contract !== null) this.#held.set(contractId, { contract, ...rest });
+    }
+    for (const [fillId, at] of knownFills) this.#knownFills.set(fillId, at);
+  }
+}
+
+const turned = (before: NetPosition, after: NetPosition): boolean =>
+  Math.sign(before.size) !== Math.sign(after.size);

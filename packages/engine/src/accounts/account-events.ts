@@ -1,0 +1,65 @@
+import type { AccountId } from '@loadline/core';
+import type { EngineEvent } from '../ports/index.ts';
+import type { AccountDesk } from './account-desk.ts';
+import type { Flattener } from './flattener.ts';
+
+/** One account with what makes it flat. */
+export type AccountUnit = Readonly<{ desk: AccountDesk; flattener: Flattener }>;
+
+export type AccountUnits = ReadonlyMap<AccountId, AccountUnit>;
+
+export type AccountEvent = Extract<
+  EngineEvent,
+  {
+    kind:
+      | 'venueOrder'
+      | 'venueFill'
+      | 'venuePosition'
+      | 'venueAccount'
+      | 'submitAnswered'
+      | 'modifyAnswered'
+      | 'cancelAnswered'
+      | 'closeAnswered';
+  }
+>;
+
+/** Gives a push or an answer of the venue to the account that it is about. */
+export function onAccountEvent(units: AccountUnits, event: AccountEvent): void {
+  switch (event.kind) {
+    case 'venueOrder':
+      return units.get(event.order.accountId)?.desk.onVenueOrder(event.order);
+    case 'venueFill':
+      return units.get(event.fill.accountId)?.desk.onVenueFill(event.fill);
+    case 'venueAccount':
+      return units.get(event.account.accountId)?.desk.book.updateVenue(event.account);
+    case 'venuePosition':
+      // Our positions follow from fills; reconciliation compares them, and a push only repeats them.
+      return;
+    case 'closeAnswered':
+      return units.get(event.accountId)?.desk.onCloseAnswered(event.contractId, event.outcome);
+    default:
+      return onAnswer(units, event);
+  }
+}
+
+type AnswerEvent = Extract<
+  AccountEvent,
+  { kind: 'submitAnswered' | 'modifyAnswered' | 'cancelAnswered' }
+>;
+
+/** Answers name the order, not the account; only the account that has it listens. */
+function onAnswer(units: AccountUnits, event: AnswerEvent): void {
+  for (const { desk } of units.values()) {
+    switch (event.kind) {
+      case 'submitAnswered':
+        desk.onSubmitAnswered(event.clientOrderId, event.outcome);
+        break;
+      case 'modifyAnswered':
+        desk.onChangeAnswered('modify', event.venueOrderId, event.outcome);
+        break;
+      case 'cancelAnswered':
+        desk.onChangeAnswered('cancel', event.venueOrderId, event.outcome);
+        break;
+    }
+  }
+}

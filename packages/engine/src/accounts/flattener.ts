@@ -1,0 +1,131 @@
+import { type ContractId, type UnixMs } from '@loadline/core';
+import type { EngineContext } from '../engine-context.ts';
+import type { FlattenReason } from '../ports/index.ts';
+import type { AccountDesk } from './account-desk.ts';
+
+/** How long a flatten may take before the venue is asked and, if need be, told again. */
+const RETRY_MS = 60_000;
+
+export type FlattenTask = Readonly<{
+  reason: FlattenReason;
+  /** Null means every contract of the account. */
+  contractIds: readonly ContractId[] | null;
+  startedAt: UnixMs;
+}>;
+
+/**
+ * Makes an account flat: cancel every order first, so that no exit can turn into an entry, then let
+ * the venue close each position (it sizes the order, so it cannot reverse), then see that it is flat.
+ */
+export class Flattener {
+  readonly #desk: AccountDesk;
+  readonly #context: EngineContext;
+  #task: FlattenTask | null = null;
+
+  constructor(desk: AccountDesk, context: EngineContext) {
+    this.#desk = desk;
+    this.#context = context;
+  }
+
+  get active(): boolean {
+    return this.#task !== null;
+  }
+
+  get #key(): string {
+    return `flatten:${this.#desk.accountId}`;
+  }
+
+  start(reason: FlattenReason, contractIds: readonly ContractId[] | null): void {
+    const scope = this.#task === null ? contractIds : widest(this.#task.contractIds, contractIds);
+    const { now } = this.#context;
+    this.#task = { reason, contractIds: scope, startedAt: now };
+    if (this.#isDone()) {
+      this.#task = null;
+      return;
+    }
+    const { accountId } = this.#desk;
+    this.#context.sink.audit({ kind: 'flattenStarted', at: now, accountId, reason });
+    this.#context.wakes.set(this.#key, (now + RETRY_MS) as UnixMs);
+    this.drive();
+  }
+
+  /** Takes the next step that the present state allows. Called after every event of the account. */
+  drive(): void {
+    const task = this.#task;
+    if (task === null) return;
+    for (const booked of this.#liveOrders()) {
+      // A suspended exit goes with its entry; an order on its way cannot be canceled yet.
+      if (booked.order.status.kind === 'suspended') continue;
+      if (booked.order.role === 'close') continue;
+      this.#desk.cancel(booked, task.reason);
+    }
+    if (this.#liveOrders().some(({ order }) => order.role !== 'close')) return;
+    this.#closePositions(task);
+    if (!this.#isDone()) return;
+    this.#task = null;
+    this.#context.wakes.cancel(this.#key);
+    const { accountId } = this.#desk;
+    const { reason } = task;
+    this.#context.sink.audit({ kind: 'flattenDone', at: this.#context.now, accountId, reason });
+  }
+
+  /** It takes too long: say so and ask the venue. `onReconciled` sends again what was lost. */
+  onWake(): void {
+    const task = this.#task;
+    if (task === null) return;
+    const { accountId, book } = this.#desk;
+    const { now } = this.#context;
+    const detail = `Not flat after ${(now - task.startedAt) / 1_000} s: ${[...book.held()].length} open.`;
+    this.#context.sink.audit({ kind: 'flattenStuck', at: now, accountId, detail });
+    this.#context.wakes.set(this.#key, (now + RETRY_MS) as UnixMs);
+    this.#desk.reconcile('a flatten that does not end');
+  }
+
+  /** The venue has just told everything: a close that it does not work any more is sent again. */
+  onReconciled(): void {
+    if (this.#task === null) return;
+    const working = this.#liveOrders().filter(({ order }) => order.role === 'close');
+    for (const contractId of this.#desk.closing.keys()) {
+      if (working.some(({ order }) => order.contractId === contractId)) continue;
+      this.#desk.closing.delete(contractId);
+    }
+    this.drive();
+  }
+
+  snapshot(): FlattenTask | null {
+    return this.#task;
+  }
+
+  restore(task: FlattenTask | null): void {
+    this.#task = task;
+  }
+
+  #closePositions(task: FlattenTask): void {
+    const { accountId, book, closing } = this.#desk;
+    for (const { contract } of book.held()) {
+      if (!this.#inScope(contract.id) || closing.has(contract.id)) continue;
+      closing.set(contract.id, task.reason);
+      this.#context.sink.effect({ kind: 'closePosition', accountId, contractId: contract.id });
+    }
+  }
+
+  #liveOrders() {
+    return this.#desk.orders.live().filter(({ order }) => this.#inScope(order.contractId));
+  }
+
+  #inScope(contractId: ContractId): boolean {
+    const scope = this.#task?.contractIds ?? null;
+    return scope === null || scope.includes(contractId);
+  }
+
+  #isDone(): boolean {
+    const open = [...this.#desk.book.held()].some(({ contract }) => this.#inScope(contract.id));
+    return !open && this.#liveOrders().length === 0;
+  }
+}
+
+const widest = (
+  left: readonly ContractId[] | null,
+  right: readonly ContractId[] | null,
+): readonly ContractId[] | null =>
+  left === null || right === null ? null : [...new Set([...left, ...right])];

@@ -1,0 +1,23 @@
+import {
+  type Contract,
+  type ContractId,
+  type Price,
+  type SessionCalendar,
+  type UnixMs,
+} from '@loadline/core';
+import type { EngineSink } from './ports/index.ts';
+import type { WakeQueue } from './wake-queue.ts';
+
+/** What the parts of one engine share: the instant, the event number, the way out, the wake-ups. */
+export type EngineContext = {
+  /** Market time of the event in hand. */
+  now: UnixMs;
+  /** Number of the event in hand; rises by one per event. */
+  eventNumber: number;
+  /** Where effects and audit events go; set for the length of one `process`. */
+  sink: EngineSink;
+  readonly wakes: WakeQueue;
+  readonly calendar: SessionCalendar;
+  readonly contractOf: (contractId: ContractId) => Contract | null;
+  readonly lastPriceOf: (contractId: ContractId) => Price | null;
+};

@@ -1,0 +1,344 @@
+import {
+  type AccountId,
+  assert,
+  type Contract,
+  type ContractId,
+  type Price,
+  parseContractId,
+  type SessionCalendar,
+  type UnixMs,
+} from '@loadline/core';
+import type { AccountProgram } from '@loadline/risk';
+import { AccountBook } from './accounts/account-book.ts';
+import { AccountDesk } from './accounts/account-desk.ts';
+import { type AccountUnit, onAccountEvent } from './accounts/account-events.ts';
+import { touchedLimit } from './accounts/account-risk.ts';
+import { Flattener } from './accounts/flattener.ts';
+import { reconcileAccount } from './accounts/reconcile.ts';
+import { runCommand } from './commands.ts';
+import type { EngineContext } from './engine-context.ts';
+import type { EngineState } from './engine-state.ts';
+import type { ContractMarket } from './market/contract-market.ts';
+import { DayPlan } from './market/day-plan.ts';
+import { MarketDesk } from './market/market-desk.ts';
+import type { AccountSnapshot, EngineEvent, EngineSink } from './ports/index.ts';
+import { StrategyDesk } from './strategies/strategy-desk.ts';
+import type { StrategyConfig, StrategyFactory } from './strategies/strategy-host.ts';
+import { type Wake, WakeQueue } from './wake-queue.ts';
+
+export type AccountConfig = Readonly<{ accountId: AccountId; program: AccountProgram | null }>;
+
+export type DeskConfig = Readonly<{
+  accounts: readonly AccountConfig[];
+  strategies: readonly StrategyConfig[];
+  /** How long before the session's flat-by everything is closed. */
+  flattenLeadMs: number;
+}>;
+
+export type EngineOptions = Readonly<{
+  config: DeskConfig;
+  calendar: SessionCalendar;
+  strategies: StrategyFactory;
+}>;
+
+type EventOf<Kind extends EngineEvent['kind']> = Extract<EngineEvent, { kind: Kind }>;
+
+/**
+ * The desk of one person: several accounts, several strategies, one order of events. Synchronous and
+ * deterministic: no clock, no chance, no I/O. Time is `event.at`; the same events give the same
+ * decisions in backtest, paper and live.
+ */
+export class Engine {
+  readonly context: EngineContext;
+  readonly accounts = new Map<AccountId, AccountUnit>();
+  readonly strategies: StrategyDesk;
+  readonly market: MarketDesk;
+  readonly dayPlan: DayPlan;
+  readonly #commandsSeen = new Set<string>();
+  readonly #contracts = new Map<ContractId, Contract | null>();
+  #userHubUp = false;
+  #lastMarket: ContractMarket | null = null;
+  #wakeAsked = Number.POSITIVE_INFINITY;
+
+  constructor({ config, calendar, strategies }: EngineOptions) {
+    this.context = {
+      now: 0 as UnixMs,
+      eventNumber: 0,
+      sink: NO_SINK,
+      wakes: new WakeQueue(),
+      calendar,
+      contractOf: (contractId) => this.#contractOf(contractId),
+      lastPriceOf: (contractId): Price | null => this.market.markets.get(contractId)?.last ?? null,
+    };
+    this.strategies = new StrategyDesk(this.context, config.strategies, strategies, {
+      unitOf: (accountId) => this.accounts.get(accountId) ?? null,
+      isFeedUp: () => this.isFeedUp,
+      isPastFlat: ({ config: { product } }) => this.dayPlan.isPastFlat(product),
+    });
+    this.market = new MarketDesk(this.context, this.strategies.hosts);
+    this.dayPlan = new DayPlan(this.context, this.market.products, config.flattenLeadMs);
+    for (const { accountId, program } of config.accounts) {
+      const book = new AccountBook(accountId, program);
+      const desk = new AccountDesk(book, this.context, this.strategies);
+      this.accounts.set(accountId, { desk, flattener: new Flattener(desk, this.context) });
+    }
+  }
+
+  get now(): UnixMs {
+    return this.context.now;
+  }
+
+  get isFeedUp(): boolean {
+    return this.market.hubUp && this.#userHubUp;
+  }
+
+  /** The instant at which the engine wants to be woken; Infinity when nothing waits. */
+  get nextWakeAt(): number {
+    return Math.min(this.context.wakes.nextAt, this.market.nextCloseAt);
+  }
+
+  /**
+   * Takes one event and puts what follows from it into `sink`. Never throws for what a venue or a
+   * person sends; an assertion that fails is a bug and ends the process.
+   */
+  process(event: EngineEvent, sink: EngineSink): void {
+    const { context } = this;
+    assert(event.at >= context.now, 'time goes forward');
+    context.now = event.at;
+    context.eventNumber += 1;
+    context.sink = sink;
+    if (event.kind === 'trade') return this.#onTrade(event);
+    this.#dispatch(event);
+    this.#askForWake(this.nextWakeAt);
+  }
+
+  #askForWake(at: number): void {
+    if (at === this.#wakeAsked) return;
+    this.#wakeAsked = at;
+    this.context.sink.wakeAt(at as UnixMs);
+  }
+
+  #dispatch(event: Exclude<EngineEvent, EventOf<'trade'>>): void {
+    switch (event.kind) {
+      case 'quote':
+        return this.market.markets.get(event.contractId)?.onQuote(event);
+      case 'wake':
+        return this.#onWake(event.at);
+      case 'started':
+        return this.#onStarted(event);
+      case 'contracts':
+        return this.market.onContracts(event.listings);
+      case 'history':
+        return this.market.onHistory(event);
+      case 'historyFailed':
+        return this.market.onHistoryFailed(event);
+      case 'connection':
+        return this.#onConnection(event);
+      case 'reconciled':
+        return this.#onReconciled(event.snapshot);
+      case 'reconcileFailed':
+        return this.#onReconcileFailed(event);
+      case 'command':
+        return this.#afterAccounts(() => runCommand(this, event, this.#commandsSeen));
+      default:
+        return this.#afterAccounts(() => onAccountEvent(this.accounts, event));
+    }
+  }
+
+  /** The hot path: most prices move a bar and nothing else. */
+  #onTrade({ contractId, price, size, at }: EventOf<'trade'>): void {
+    let market = this.#lastMarket;
+    if (market === null || market.contract.id !== contractId) {
+      market = this.market.markets.get(contractId) ?? null;
+      if (market === null) return;
+      this.#lastMarket = market;
+    }
+    market.onTrade(price, size, at);
+    if (market.exposed) {
+      this.#onExposedPrice(market, price, at);
+      this.#askForWake(this.nextWakeAt);
+    } else if (market.minuteClosesAt < this.#wakeAsked) this.#askForWake(market.minuteClosesAt);
+  }
+
+  #onExposedPrice(market: ContractMarket, price: Price, at: UnixMs): void {
+    this.strategies.onPrice(market.contract.id, price, at);
+    for (const unit of this.accounts.values()) {
+      if (unit.desk.book.positionSize(market.contract.id) !== 0) this.#checkLimits(unit);
+    }
+  }
+
+  /** A touch of a limit closes everything and locks the account for the rest of the day. */
+  #checkLimits({ desk, flattener }: AccountUnit): void {
+    if (desk.book.lockedUntil !== null) return;
+    const touched = touchedLimit(desk, this.context);
+    if (touched === null) return;
+    const { accountId, book } = desk;
+    const at = this.now;
+    this.context.sink.audit({ kind: 'limitTouched', at, accountId, ...touched });
+    book.lockedUntil = this.dayPlan.nextDayAt(at);
+    flattener.start('lossLimit', null);
+  }
+
+  /** Bars close before anything else that is due, so that a wake-up sees the bar that ended. */
+  #onWake(at: UnixMs): void {
+    this.market.closeDue(at);
+    const { wakes } = this.context;
+    for (let wake = wakes.take(at); wake !== null; wake = wakes.take(at)) this.#runWake(wake);
+    this.#afterAccounts(() => {});
+  }
+
+  #runWake({ key }: Wake): void {
+    const [owner = '', name = '', rest = ''] = key.split(':');
+    switch (owner) {
+      case 'strategy':
+        return this.strategies.onWake(Number(name), rest, this.now);
+      case 'sessionOpen':
+        return this.#onSessionOpen(name);
+      case 'flatBy':
+        return this.#onFlatBy(name);
+      case 'history':
+        return this.market.onHistoryWake(name as ContractId);
+      case 'flatten':
+        return this.accounts.get(Number(name) as AccountId)?.flattener.onWake();
+      default:
+        this.accounts.get(Number(name) as AccountId)?.desk.reconcile('an earlier gap');
+    }
+  }
+
+  #onStarted({ runId, at }: EventOf<'started'>): void {
+    this.strategies.startRun(runId);
+    this.#userHubUp = false;
+    this.context.sink.audit({ kind: 'deskStarted', at, runId });
+    this.dayPlan.start();
+    this.#rollDays();
+    this.market.start();
+    for (const { desk } of this.accounts.values()) {
+      desk.known = false;
+      desk.reconcile('start');
+    }
+    this.#flattenPast();
+  }
+
+  #onSessionOpen(root: string): void {
+    this.dayPlan.planAfter(root);
+    this.#rollDays();
+    this.context.sink.effect({ kind: 'resolveContracts' });
+  }
+
+  /** Everything in the product's contracts is closed before the firm would do it. */
+  #onFlatBy(root: string): void {
+    this.dayPlan.planAfter(root);
+    const product = this.dayPlan.productOf(root);
+    const ids = [...this.market.markets.values()]
+      .filter(({ contract }) => contract.product === product)
+      .map(({ contract }) => contract.id);
+    for (const { flattener } of this.accounts.values()) flattener.start('endOfDay', ids);
+  }
+
+  /** Started between the flatten and the close: what is still open is closed now. */
+  #flattenPast(): void {
+    for (const product of this.market.products) {
+      if (this.dayPlan.isPastFlat(product)) this.#onFlatBy(product.root);
+    }
+  }
+
+  #rollDays(): void {
+    const day = this.dayPlan.tradingDay();
+    if (day === null) return;
+    for (const { desk } of this.accounts.values()) {
+      const { book, accountId } = desk;
+      if (book.tradingDay === day.date) continue;
+      book.rollDay(day.date, day.startedAt);
+      desk.orders.dropClosed();
+      const { balance, floor, tradingDay } = book;
+      if (tradingDay === null) continue;
+      const at = this.now;
+      this.context.sink.audit({ kind: 'dayRolled', at, accountId, tradingDay, balance, floor });
+    }
+  }
+
+  #onConnection({ hub, state, reason, at }: EventOf<'connection'>): void {
+    const up = state === 'up';
+    if ((hub === 'market' ? this.market.hubUp : this.#userHubUp) === up) return;
+    this.context.sink.audit({ kind: 'connectionChanged', at, hub, state, reason });
+    if (hub === 'market') return this.market.onHub(up);
+    this.#userHubUp = up;
+    // What happened while the hub was away was not pushed, and will not be: ask for it.
+    for (const { desk } of this.accounts.values()) {
+      desk.known = false;
+      if (up) desk.reconcile('the user hub is back');
+    }
+  }
+
+  #onReconciled(snapshot: AccountSnapshot): void {
+    const unit = this.accounts.get(snapshot.account.accountId);
+    if (unit === undefined) return;
+    const outcome = reconcileAccount(unit.desk, this.context, snapshot);
+    if (outcome === 'stale') return unit.desk.reconcile('an answer older than what we know');
+    for (const { contract } of unit.desk.book.held()) this.market.watch(contract);
+    this.#flattenPast();
+    this.#afterAccounts(() => unit.flattener.onReconciled());
+  }
+
+  #onReconcileFailed(event: EventOf<'reconcileFailed'>): void {
+    this.context.sink.audit(event);
+    this.context.wakes.set(`reconcile:${event.accountId}`, (event.at + 30_000) as UnixMs);
+  }
+
+  /** What follows from a change of orders or positions, whatever caused it. */
+  #afterAccounts(change: () => void): void {
+    change();
+    for (const { flattener } of this.accounts.values()) if (flattener.active) flattener.drive();
+    this.strategies.cancelEntriesOfStopped();
+    for (const market of this.market.markets.values()) {
+      market.exposed = false;
+      for (const { desk } of this.accounts.values()) {
+        if (desk.book.positionSize(market.contract.id) !== 0) market.exposed = true;
+      }
+    }
+  }
+
+  #contractOf(contractId: ContractId): Contract | null {
+    const known = this.#contracts.get(contractId);
+    if (known !== undefined) return known;
+    const parsed = parseContractId(contractId);
+    const contract = parsed.ok ? parsed.value : null;
+    this.#contracts.set(contractId, contract);
+    return contract;
+  }
+
+  /** The whole state as plain data: the opening snapshot of a journal. */
+  snapshot(): EngineState {
+    return {
+      now: this.now,
+      eventNumber: this.context.eventNumber,
+      wakes: this.context.wakes.snapshot(),
+      accounts: [...this.accounts.values()].map(({ desk, flattener }) => ({
+        accountId: desk.accountId,
+        desk: desk.snapshot(),
+        flatten: flattener.snapshot(),
+      })),
+      strategies: this.strategies.snapshot(),
+      markets: this.market.snapshot(),
+      commandsSeen: [...this.#commandsSeen],
+    };
+  }
+
+  /** Takes up a snapshot in a fresh engine of the same configuration. */
+  restore(state: EngineState): void {
+    this.context.now = state.now;
+    this.context.eventNumber = state.eventNumber;
+    this.context.wakes.restore(state.wakes);
+    this.market.restore(state.markets);
+    for (const { accountId, desk, flatten } of state.accounts) {
+      this.accounts.get(accountId)?.desk.restore(desk);
+      this.accounts.get(accountId)?.flattener.restore(flatten);
+    }
+    this.strategies.restore(state.strategies);
+    this.market.setHosts();
+    for (const commandId of state.commandsSeen) this.#commandsSeen.add(commandId);
+    this.#afterAccounts(() => {});
+  }
+}
+
+const NO_SINK: EngineSink = { effect: () => {}, wakeAt: () => {}, audit: () => {} };

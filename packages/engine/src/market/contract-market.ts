@@ -1,0 +1,131 @@
+import {
+  type Bar,
+  type Contract,
+  type ContractId,
+  MinuteBarSeries,
+  type MinuteSeriesState,
+  type Price,
+  type UnixMs,
+} from '@loadline/core';
+import type { EngineEvent } from '../ports/index.ts';
+import type { StrategyHost } from '../strategies/strategy-host.ts';
+
+export type ContractMarketState = Readonly<{
+  contractId: ContractId;
+  last: Price | null;
+  lastAt: UnixMs;
+  bid: Price | null;
+  ask: Price | null;
+  series: MinuteSeriesState;
+}>;
+
+/** What the desk knows of one contract: last price, best bid and offer, and its minute bars. */
+export class ContractMarket {
+  readonly contract: Contract;
+  last: Price | null = null;
+  lastAt = 0 as UnixMs;
+  bid: Price | null = null;
+  ask: Price | null = null;
+  /** The stream and its past are one, without a gap. */
+  joined = false;
+  /** Some account holds a position in it, so that every price matters. */
+  exposed = false;
+  readonly #series = new MinuteBarSeries();
+  #hosts: readonly StrategyHost[] = [];
+
+  constructor(contract: Contract) {
+    this.contract = contract;
+  }
+
+  /** When the next bar is due to close, of one minute or longer; Infinity when none forms. */
+  get closesAt(): number {
+    let earliest = this.#series.closesAt;
+    for (const host of this.#hosts) earliest = Math.min(earliest, host.closesAt);
+    return earliest;
+  }
+
+  /** When the running minute ends; cheap, for the hot path. */
+  get minuteClosesAt(): number {
+    return this.#series.closesAt;
+  }
+
+  /** The bar of the running minute, or null. Reused: copy what is to be kept. */
+  get forming(): Bar | null {
+    return this.#series.forming;
+  }
+
+  get hosts(): readonly StrategyHost[] {
+    return this.#hosts;
+  }
+
+  setHosts(hosts: readonly StrategyHost[]): void {
+    this.#hosts = hosts;
+  }
+
+  onTrade(price: Price, size: number, at: UnixMs): void {
+    this.last = price;
+    this.lastAt = at;
+    this.#series.advance(at, this);
+    this.#series.add(price, size, at);
+  }
+
+  onQuote({ bid, ask }: Extract<EngineEvent, { kind: 'quote' }>): void {
+    this.bid = bid;
+    this.ask = ask;
+  }
+
+  closeDue(at: UnixMs): void {
+    this.#series.advance(at, this);
+    for (const host of this.#hosts) host.closeDue(at);
+  }
+
+  /** Asked for history: bars that close meanwhile wait for it. */
+  expectHistory(): void {
+    this.#series.expectHistory();
+  }
+
+  /** From when the past is wanted: what the most demanding strategy has not seen yet. */
+  historyFrom(now: UnixMs): UnixMs {
+    const wants = this.#hosts.map((host) => host.historyFrom(now));
+    return Math.min(now, ...wants) as UnixMs;
+  }
+
+  /** A strategy that started over is given what the others have seen; then all go on together. */
+  joinHistory(bars: readonly Bar[], partial: Bar | null, at: UnixMs): void {
+    const seenByAll = Math.max(0, ...this.#hosts.map(({ barsSeenTo }) => barsSeenTo));
+    for (const host of this.#hosts) {
+      for (const bar of bars) {
+        const isMissed = bar.openedAt >= host.barsSeenTo && bar.openedAt < seenByAll;
+        if (isMissed) host.onMinuteBar(bar, false);
+      }
+    }
+    this.#series.addHistory(bars, partial, at, this);
+    this.joined = true;
+    const lastBar = partial ?? bars.at(-1) ?? null;
+    if (this.last === null && lastBar !== null) this.last = lastBar.close;
+    this.closeDue(at);
+  }
+
+  historyFailed(): void {
+    this.#series.historyFailed(this);
+  }
+
+  /** The series has closed a bar; every strategy of the contract gets it. */
+  onMinuteBar(bar: Bar, live: boolean): void {
+    for (const host of this.#hosts) host.onMinuteBar(bar, live);
+  }
+
+  snapshot(): ContractMarketState {
+    const { last, lastAt, bid, ask } = this;
+    const contractId = this.contract.id;
+    return { contractId, last, lastAt, bid, ask, series: this.#series.snapshot() };
+  }
+
+  restore({ last, lastAt, bid, ask, series }: ContractMarketState): void {
+    this.last = last;
+    this.lastAt = lastAt;
+    this.bid = bid;
+    this.ask = ask;
+    this.#series.restore(series);
+  }
+}

@@ -1,0 +1,164 @@
+import {
+  type Contract,
+  type ContractId,
+  type ContractListing,
+  type Product,
+  parseContractId,
+  type UnixMs,
+} from '@loadline/core';
+import type { EngineContext } from '../engine-context.ts';
+import type { EngineEvent } from '../ports/index.ts';
+import type { StrategyHost } from '../strategies/strategy-host.ts';
+import { ContractMarket, type ContractMarketState } from './contract-market.ts';
+
+type HistoryEvent = Extract<EngineEvent, { kind: 'history' }>;
+
+/** The contracts that the desk watches: which one is the front month, its bars, its past. */
+export class MarketDesk {
+  readonly markets = new Map<ContractId, ContractMarket>();
+  readonly products: readonly Product[];
+  readonly #hosts: readonly StrategyHost[];
+  readonly #context: EngineContext;
+  #hubUp = false;
+
+  constructor(context: EngineContext, hosts: readonly StrategyHost[]) {
+    this.#context = context;
+    this.#hosts = hosts;
+    this.products = [...new Set(hosts.map(({ config: { product } }) => product))];
+  }
+
+  get hubUp(): boolean {
+    return this.#hubUp;
+  }
+
+  /** When the next bar of any contract is due to close. */
+  get nextCloseAt(): number {
+    let earliest = Number.POSITIVE_INFINITY;
+    for (const market of this.markets.values()) earliest = Math.min(earliest, market.closesAt);
+    return earliest;
+  }
+
+  closeDue(at: UnixMs): void {
+    for (const market of this.markets.values()) market.closeDue(at);
+  }
+
+  /** A new run: nothing of the stream can be taken to follow what came before. */
+  start(): void {
+    this.#hubUp = false;
+    for (const market of this.markets.values()) market.joined = false;
+    this.#context.sink.effect({ kind: 'resolveContracts' });
+  }
+
+  onContracts(listings: readonly ContractListing[]): void {
+    for (const product of this.products) {
+      const contract = frontOf(product, listings);
+      if (contract !== null) this.#select(product, contract);
+      else {
+        const at = this.#context.now;
+        this.#context.sink.audit({ kind: 'contractMissing', at, root: product.root });
+      }
+    }
+  }
+
+  onHub(up: boolean): void {
+    this.#hubUp = up;
+    for (const market of this.markets.values()) {
+      if (up && !market.joined) this.#join(market);
+      if (!up) market.joined = false;
+    }
+  }
+
+  onHistory({ contractId, bars, partial }: HistoryEvent): void {
+    const market = this.markets.get(contractId);
+    if (market === undefined || market.joined) return;
+    const { sink, now } = this.#context;
+    market.joinHistory(bars, partial, now);
+    sink.audit({ kind: 'historyJoined', at: now, contractId, bars: bars.length });
+  }
+
+  /** A failed question is asked again after a while, for as long as it takes. */
+  onHistoryFailed(event: Extract<EngineEvent, { kind: 'historyFailed' }>): void {
+    this.#context.sink.audit(event);
+    this.markets.get(event.contractId)?.historyFailed();
+    this.#context.wakes.set(`history:${event.contractId}`, (event.at + 30_000) as UnixMs);
+  }
+
+  onHistoryWake(contractId: ContractId): void {
+    const market = this.markets.get(contractId);
+    if (market !== undefined && !market.joined) this.#join(market);
+  }
+
+  /** A strategy that starts over needs its past again. */
+  rejoin(host: StrategyHost): void {
+    const market = host.contract === null ? undefined : this.markets.get(host.contract.id);
+    if (market === undefined) return;
+    market.joined = false;
+    this.#join(market);
+  }
+
+  /** The market of a contract in which a position is held, though no strategy trades it. */
+  watch(contract: Contract): void {
+    if (this.markets.has(contract.id)) return;
+    this.#join(this.#open(contract));
+  }
+
+  snapshot(): readonly ContractMarketState[] {
+    return [...this.markets.values()].map((market) => market.snapshot());
+  }
+
+  restore(states: readonly ContractMarketState[]): void {
+    for (const state of states) {
+      const contract = this.#context.contractOf(state.contractId);
+      if (contract !== null) this.#open(contract).restore(state);
+    }
+  }
+
+  /** After a restart the strategies know their contracts; the markets learn their strategies. */
+  setHosts(): void {
+    for (const market of this.markets.values()) {
+      const { id } = market.contract;
+      market.setHosts(this.#hosts.filter(({ contract }) => contract?.id === id));
+    }
+  }
+
+  #select(product: Product, contract: Contract): void {
+    const { sink, now } = this.#context;
+    const hosts = this.#hosts.filter(({ config }) => config.product === product);
+    const isNew = hosts.some((host) => host.contract?.id !== contract.id);
+    const market = this.markets.get(contract.id) ?? this.#open(contract);
+    for (const host of hosts) host.setContract(contract);
+    market.setHosts(hosts);
+    for (const [contractId, other] of this.markets) {
+      if (contractId !== contract.id && other.contract.product === product) other.setHosts([]);
+    }
+    if (isNew) {
+      const { id: contractId, name } = contract;
+      sink.audit({ kind: 'contractSelected', at: now, root: product.root, contractId, name });
+    }
+    if (!market.joined) this.#join(market);
+  }
+
+  #open(contract: Contract): ContractMarket {
+    const market = new ContractMarket(contract);
+    this.markets.set(contract.id, market);
+    return market;
+  }
+
+  #join(market: ContractMarket): void {
+    const { sink, now } = this.#context;
+    const contractId = market.contract.id;
+    market.expectHistory();
+    sink.effect({ kind: 'subscribe', contractId });
+    sink.effect({ kind: 'requestHistory', contractId, from: market.historyFrom(now) });
+  }
+}
+
+/** The active listing of a product; the venue marks exactly one. */
+function frontOf(product: Product, listings: readonly ContractListing[]): Contract | null {
+  for (const { contractId, active } of listings) {
+    if (!active) continue;
+    const contract = parseContractId(contractId);
+    if (contract.ok && contract.value.product === product) return contract.value;
+  }
+  return null;
+}

@@ -1,0 +1,93 @@
+import {
+  type ClientOrderId,
+  isLive,
+  type Order,
+  type OrderEvent,
+  type OrderFault,
+  type Result,
+  type StrategyId,
+  transition,
+  type VenueOrderId,
+} from '@loadline/core';
+
+/** An order with what the engine knows beside its life. */
+export type BookedOrder = Readonly<{
+  order: Order;
+  strategyId: StrategyId | null;
+  /** The strategy's own name of an entry, else null. */
+  entry: string | null;
+  /** Set when a protective stop was moved: what a fill of it then means. */
+  stopMoved: 'breakeven' | 'trail' | null;
+  /** The engine's event number of the last change, to tell a stale snapshot from news. */
+  touchedAt: number;
+}>;
+
+/** The orders of one account by both their names. Closed orders of past days are dropped. */
+export class OrderBook {
+  readonly #orders = new Map<ClientOrderId, BookedOrder>();
+  readonly #byVenueId = new Map<VenueOrderId, ClientOrderId>();
+  /** The live ones, in the order in which they came; kept apart because risk walks them often. */
+  readonly #live = new Map<ClientOrderId, BookedOrder>();
+
+  add(booked: BookedOrder): void {
+    this.#put(booked);
+  }
+
+  get(clientOrderId: ClientOrderId): BookedOrder | null {
+    return this.#orders.get(clientOrderId) ?? null;
+  }
+
+  byVenueId(venueOrderId: VenueOrderId): BookedOrder | null {
+    const clientOrderId = this.#byVenueId.get(venueOrderId);
+    return clientOrderId === undefined ? null : this.get(clientOrderId);
+  }
+
+  live(): readonly BookedOrder[] {
+    return [...this.#live.values()];
+  }
+
+  /** Moves an order on; the fault tells what was refused and nothing changes. */
+  apply(
+    clientOrderId: ClientOrderId,
+    event: OrderEvent,
+    touchedAt: number,
+  ): Result<BookedOrder, OrderFault | { kind: 'unknownOrder' }> {
+    const booked = this.#orders.get(clientOrderId);
+    if (booked === undefined) return { ok: false, error: { kind: 'unknownOrder' } };
+    const next = transition(booked.order, event);
+    if (!next.ok) return next;
+    const moved = { ...booked, order: next.value, touchedAt };
+    this.#put(moved);
+    return { ok: true, value: moved };
+  }
+
+  markStopMoved(clientOrderId: ClientOrderId, stopMoved: 'breakeven' | 'trail'): void {
+    const booked = this.#orders.get(clientOrderId);
+    if (booked !== undefined) this.#put({ ...booked, stopMoved });
+  }
+
+  /** Forgets closed orders: they are in the journal and cannot come back to life. */
+  dropClosed(): void {
+    for (const [clientOrderId, { order }] of this.#orders) {
+      if (isLive(order)) continue;
+      this.#orders.delete(clientOrderId);
+      if (order.venueOrderId !== null) this.#byVenueId.delete(order.venueOrderId);
+    }
+  }
+
+  snapshot(): readonly BookedOrder[] {
+    return [...this.#orders.values()];
+  }
+
+  restore(orders: readonly BookedOrder[]): void {
+    for (const booked of orders) this.#put(booked);
+  }
+
+  #put(booked: BookedOrder): void {
+    const { clientOrderId, venueOrderId } = booked.order;
+    this.#orders.set(clientOrderId, booked);
+    if (venueOrderId !== null) this.#byVenueId.set(venueOrderId, clientOrderId);
+    if (isLive(booked.order)) this.#live.set(clientOrderId, booked);
+    else this.#live.delete(clientOrderId);
+  }
+}

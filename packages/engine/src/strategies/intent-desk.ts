@@ -1,0 +1,173 @@
+import {
+  type AccountId,
+  assert,
+  type ClientOrderId,
+  type Denial,
+  type Intent,
+  type Order,
+  type OrderRequest,
+  type Price,
+  type RunId,
+  sideSign,
+  unreachable,
+} from '@loadline/core';
+import { assess } from '@loadline/risk';
+import type { AccountUnit } from '../accounts/account-events.ts';
+import { accountView, orderCost, workingStop } from '../accounts/account-risk.ts';
+import type { EngineContext } from '../engine-context.ts';
+import type { IntentHandler, StrategyHost } from './strategy-host.ts';
+
+type Surroundings = Readonly<{
+  unitOf: (accountId: AccountId) => AccountUnit | null;
+  isFeedUp: () => boolean;
+  /** Everything is being made flat for the end of the day. */
+  isPastFlat: (host: StrategyHost) => boolean;
+  indexOf: (host: StrategyHost) => number;
+}>;
+
+type Enter = Extract<Intent, { kind: 'enter' }>;
+
+/** Turns wishes into effects: names the order, asks risk, books it, sends it. */
+export class IntentDesk implements IntentHandler {
+  readonly #context: EngineContext;
+  readonly #around: Surroundings;
+  #runId = '' as RunId;
+  #counter = 0;
+
+  constructor(context: EngineContext, around: Surroundings) {
+    this.#context = context;
+    this.#around = around;
+  }
+
+  /** A new run counts from one again; its id keeps its order names apart from all earlier ones. */
+  startRun(runId: RunId): void {
+    this.#runId = runId;
+    this.#counter = 0;
+  }
+
+  onIntent(host: StrategyHost, intent: Intent): void {
+    switch (intent.kind) {
+      case 'enter':
+        return this.#enter(host, intent);
+      case 'cancelEntry':
+        return this.#cancelEntry(host, intent.entry, intent.reason);
+      case 'moveStop':
+        return this.#moveStop(host, intent.price, intent.reason);
+      case 'closePosition':
+        return this.#close(host);
+      case 'wakeAt': {
+        const key = `strategy:${this.#around.indexOf(host)}:${intent.name}`;
+        return this.#context.wakes.set(key, intent.at);
+      }
+      case 'checkContract':
+        return this.#context.sink.effect({ kind: 'resolveContracts' });
+      case 'note': {
+        const { strategyId } = host;
+        const { code, text } = intent;
+        const at = this.#context.now;
+        return this.#context.sink.audit({ kind: 'strategyNote', at, strategyId, code, text });
+      }
+      default:
+        return unreachable(intent);
+    }
+  }
+
+  snapshot(): Readonly<{ runId: RunId; counter: number }> {
+    return { runId: this.#runId, counter: this.#counter };
+  }
+
+  restore({ runId, counter }: Readonly<{ runId: RunId; counter: number }>): void {
+    this.#runId = runId;
+    this.#counter = counter;
+  }
+
+  /** A stopped strategy goes on watching but opens nothing. */
+  #enter(host: StrategyHost, intent: Enter): void {
+    const unit = this.#around.unitOf(host.config.accountId);
+    const { contract } = host;
+    if (!host.running || unit === null || contract === null || host.entries.has(intent.entry)) {
+      return host.onEntryEnded(intent.entry, 'canceled');
+    }
+    const request = this.#request(host, intent);
+    const { desk, flattener } = unit;
+    const flattening = flattener.active || this.#around.isPastFlat(host);
+    const feedUp = this.#around.isFeedUp();
+    const view = accountView(desk, this.#context, contract, { feedUp, flattening });
+    const { program } = desk.book;
+    if (program === null) {
+      return this.#denied(host, intent, request, {
+        code: 'FLOOR_UNKNOWN',
+        detail: `No program is declared for account ${desk.accountId}, so its limits are not known.`,
+        observed: 'no program',
+        allowed: 'a declared program',
+      });
+    }
+    const decision = assess(request, orderCost(contract), view, program);
+    if (decision.verdict === 'denied') return this.#denied(host, intent, request, decision.denial);
+    host.entries.set(intent.entry, request.clientOrderId);
+    desk.submit(decision.request, host.strategyId, intent.entry);
+  }
+
+  #request(host: StrategyHost, intent: Enter): OrderRequest {
+    assert(host.contract !== null, 'an entry has a contract');
+    this.#counter += 1;
+    const number = this.#counter.toString(36);
+    const clientOrderId = `${this.#runId}-${this.#around.indexOf(host)}-${number}` as ClientOrderId;
+    const { type, side, quantity, price, bracket } = intent;
+    return {
+      clientOrderId,
+      accountId: host.config.accountId,
+      contractId: host.contract.id,
+      type,
+      side,
+      quantity,
+      limitPrice: type === 'limit' ? price : null,
+      stopPrice: type === 'stop' ? price : null,
+      bracket,
+    };
+  }
+
+  #denied(host: StrategyHost, { entry }: Enter, request: OrderRequest, denial: Denial): void {
+    const { bracket: _bracket, ...fields } = request;
+    const order: Order = {
+      ...fields,
+      role: 'entry',
+      parentId: null,
+      venueOrderId: null,
+      status: { kind: 'denied', denial },
+      doubt: 'none',
+      fills: [],
+    };
+    const { accountId } = request;
+    const { strategyId } = host;
+    const at = this.#context.now;
+    this.#context.sink.audit({ kind: 'orderDenied', at, accountId, strategyId, order, denial });
+    host.onEntryEnded(entry, 'denied');
+  }
+
+  #cancelEntry(host: StrategyHost, entry: string, reason: string): void {
+    const clientOrderId = host.entries.get(entry);
+    const unit = this.#around.unitOf(host.config.accountId);
+    const booked = clientOrderId === undefined ? null : unit?.desk.orders.get(clientOrderId);
+    if (booked) unit?.desk.cancel(booked, reason);
+  }
+
+  /** A protective stop only ever moves toward the market: a wider one would be a new risk. */
+  #moveStop(host: StrategyHost, price: Price, reason: 'breakeven' | 'trail'): void {
+    const unit = this.#around.unitOf(host.config.accountId);
+    if (unit === null || host.contract === null) return;
+    const stop = workingStop(unit.desk, host.contract);
+    if (stop === null || stop.stopPrice === null) return;
+    const size = unit.desk.book.positionSize(host.contract.id);
+    if ((price - stop.stopPrice) * Math.sign(size) <= 0) return;
+    const booked = unit.desk.orders.get(stop.clientOrderId);
+    if (booked === null || sideSign(stop.side) === Math.sign(size)) return;
+    unit.desk.orders.markStopMoved(stop.clientOrderId, reason);
+    unit.desk.modify(booked, { quantity: null, limitPrice: null, stopPrice: price });
+  }
+
+  #close(host: StrategyHost): void {
+    const unit = this.#around.unitOf(host.config.accountId);
+    if (host.contract !== null) unit?.flattener.start('strategy', [host.contract.id]);
+  }
+}

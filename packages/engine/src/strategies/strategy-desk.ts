@@ -1,0 +1,98 @@
+import type { AccountId, ContractId, Price, RunId, UnixMs, VenueFill } from '@loadline/core';
+import type { PositionListener } from '../accounts/account-desk.ts';
+import type { AccountUnit } from '../accounts/account-events.ts';
+import type { EngineContext } from '../engine-context.ts';
+import type { StrategyDeskState } from '../engine-state.ts';
+import type { BookedOrder } from '../orders/order-book.ts';
+import { IntentDesk } from './intent-desk.ts';
+import { type StrategyConfig, type StrategyFactory, StrategyHost } from './strategy-host.ts';
+
+type Surroundings = Readonly<{
+  unitOf: (accountId: AccountId) => AccountUnit | null;
+  isFeedUp: () => boolean;
+  isPastFlat: (host: StrategyHost) => boolean;
+}>;
+
+/** All strategies of a desk: gives them what concerns them and carries out what they wish. */
+export class StrategyDesk implements PositionListener {
+  readonly hosts: readonly StrategyHost[];
+  readonly #context: EngineContext;
+  readonly #intents: IntentDesk;
+  readonly #around: Surroundings;
+
+  constructor(
+    context: EngineContext,
+    configs: readonly StrategyConfig[],
+    factory: StrategyFactory,
+    around: Surroundings,
+  ) {
+    this.#context = context;
+    this.#around = around;
+    const indexOf = (host: StrategyHost): number => this.hosts.indexOf(host);
+    this.#intents = new IntentDesk(context, { ...around, indexOf });
+    this.hosts = configs.map(
+      (config) => new StrategyHost(config, factory, context.calendar, this.#intents),
+    );
+  }
+
+  startRun(runId: RunId): void {
+    this.#intents.startRun(runId);
+  }
+
+  onWake(index: number, name: string, at: UnixMs): void {
+    this.hosts[index]?.onWake(name, at);
+  }
+
+  onPrice(contractId: ContractId, price: Price, at: UnixMs): void {
+    for (const host of this.hosts) {
+      if (host.position !== 0 && host.contract?.id === contractId) host.onPrice(price, at);
+    }
+  }
+
+  onEntryFilled({ entry, strategyId, order }: BookedOrder, fill: VenueFill): void {
+    const host = this.hosts.find((candidate) => candidate.strategyId === strategyId);
+    if (entry !== null) host?.onEntryFilled(entry, fill, order.status.kind === 'filled');
+  }
+
+  onEntryEnded(
+    { entry, strategyId }: BookedOrder,
+    end: 'canceled' | 'rejected' | 'denied' | 'expired',
+  ): void {
+    const host = this.hosts.find((candidate) => candidate.strategyId === strategyId);
+    if (entry !== null) host?.onEntryEnded(entry, end);
+  }
+
+  /** With the account flat in a contract nobody holds a share of it any more. */
+  onFlat(accountId: AccountId, contractId: ContractId): void {
+    for (const host of this.hosts) {
+      if (host.config.accountId !== accountId || host.contract?.id !== contractId) continue;
+      host.onFlat(this.#context.now);
+    }
+  }
+
+  /** An entry that was still on its way when its strategy was stopped must not stay. */
+  cancelEntriesOfStopped(): void {
+    for (const host of this.hosts) {
+      if (host.running || host.entries.size === 0) continue;
+      const desk = this.#around.unitOf(host.config.accountId)?.desk;
+      for (const clientOrderId of host.entries.values()) {
+        const booked = desk?.orders.get(clientOrderId) ?? null;
+        if (booked !== null) desk?.cancel(booked, 'the strategy was stopped');
+      }
+    }
+  }
+
+  snapshot(): StrategyDeskState {
+    return { names: this.#intents.snapshot(), hosts: this.hosts.map((host) => host.snapshot()) };
+  }
+
+  restore({ names, hosts }: StrategyDeskState): void {
+    this.#intents.restore(names);
+    for (const state of hosts) {
+      const host = this.hosts.find(({ strategyId }) => strategyId === state.strategyId);
+      const contract =
+        state.contractId === null ? null : this.#context.contractOf(state.contractId);
+      host?.restore(state, contract);
+    }
+  }
+}
