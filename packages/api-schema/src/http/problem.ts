@@ -9,7 +9,6 @@ export const httpProblemCode = z.enum([
   'HOST_REFUSED',
   'ORIGIN_REFUSED',
   'ROUTE_NOT_FOUND',
-  'METHOD_NOT_ALLOWED',
   'STORAGE_AWAY',
   'INTERNAL_ERROR',
 ]);

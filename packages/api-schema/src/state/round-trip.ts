@@ -1,6 +1,21 @@
 import { z } from 'zod';
 import { contractText, decimalText, isoTime, tradeSide } from '../values/scalars.ts';
 
+/** Why a position was closed. `breakeven` and `trail` are stops that had been moved. */
+export const exitReasonText = z.enum([
+  'stop',
+  'target',
+  'breakeven',
+  'trail',
+  'endOfDay',
+  'flatten',
+  'lossLimit',
+  'strategy',
+  'reverse',
+  'foreign',
+]);
+export type ExitReasonText = z.infer<typeof exitReasonText>;
+
 /**
  * One closed round trip. The same shape as in `loadline trades --json` and
  * `loadline backtest --json`, whose hash is taken over it.
@@ -14,8 +29,7 @@ export const roundTrip = z.object({
   entryPrice: decimalText,
   exitTime: isoTime,
   exitPrice: decimalText,
-  /** `stop`, `target`, `breakeven`, or what else closed it. */
-  exitReason: z.string(),
+  exitReason: exitReasonText,
   /** Dollars before fees. */
   grossPnl: decimalText,
   /** Exchange, NFA and the firm's, of both sides. */

@@ -11,7 +11,7 @@ import { fillMarker, streamedBar, streamedQuote } from './market-stream.ts';
  */
 export const clientMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('hello'), resumeFrom: sequenceNumber.optional() }),
-  /** Bars, quotes and fills of one contract; the latest of each come at once. */
+  /** Bars and quotes of one contract, beside others; the latest of each come at once. */
   z.strictObject({ type: z.literal('subscribe'), contractId: contractText }),
   z.strictObject({ type: z.literal('unsubscribe'), contractId: contractText }),
   z.strictObject({
@@ -33,9 +33,9 @@ export const snapshotMessage = z.object({
   state: deskState,
   /** After `resumeFrom`, or the latest entries; oldest first. */
   feed: z.array(feedEntry),
-  /** False when entries between `resumeFrom` and the first of `feed` may be missing: read them by HTTP. */
+  /** True: `feed` goes on from `resumeFrom` without a gap. False: it replaces what the client has. */
   feedComplete: z.boolean(),
-  /** The fills of this trading day, of all contracts, oldest first. */
+  /** The latest fills of all contracts, a few hundred at most, oldest first. */
   fills: z.array(fillMarker),
 });
 export type SnapshotMessage = z.infer<typeof snapshotMessage>;
@@ -88,7 +88,7 @@ export type HeartbeatMessage = z.infer<typeof heartbeatMessage>;
 /** A message that could not be used, or (`DESK_AWAY`) a state that is not there yet. */
 export const errorMessage = z.object({
   type: z.literal('error'),
-  code: z.enum(['INVALID_MESSAGE', 'HELLO_EXPECTED', 'DESK_AWAY']),
+  code: z.enum(['INVALID_MESSAGE', 'DESK_AWAY']),
   detail: z.string(),
 });
 export type ErrorMessage = z.infer<typeof errorMessage>;

@@ -10,7 +10,7 @@ export const feedEntry = z.object({
   /** Market time. */
   at: isoTime,
   severity: z.enum(['info', 'good', 'warning', 'danger']),
-  /** What it is about, for icons and filters: `fill`, `denied`, `connection`, ... */
+  /** The kind of the engine's audit event, for icons and filters: `filled`, `orderDenied`, ... */
   kind: z.string(),
   accountId: accountNumber.nullable(),
   text: z.string(),

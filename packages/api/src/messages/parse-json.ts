@@ -1,0 +1,8 @@
+/** Undefined, which no schema takes, for text that is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
