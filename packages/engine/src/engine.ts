@@ -146,14 +146,14 @@ export class Engine {
   }
 
   /** The hot path: most prices move a bar and nothing else. */
-  #onTrade({ contractId, price, size, at }: EventOf<'trade'>): void {
+  #onTrade({ contractId, price, size, at, venueAt }: EventOf<'trade'>): void {
     let market = this.#lastMarket;
     if (market === null || market.contract.id !== contractId) {
       market = this.market.markets.get(contractId) ?? null;
       if (market === null) return;
       this.#lastMarket = market;
     }
-    market.onTrade(price, size, at);
+    market.onTrade(price, size, venueAt);
     if (market.exposed) {
       this.#onExposedPrice(market, price, at);
       this.#askForWake(this.nextWakeAt);
@@ -212,10 +212,7 @@ export class Engine {
     this.dayPlan.start();
     this.#rollDays();
     this.market.start();
-    for (const { desk } of this.accounts.values()) {
-      desk.known = false;
-      desk.reconcile('start');
-    }
+    for (const { desk } of this.accounts.values()) desk.start();
     this.#flattenPast();
   }
 

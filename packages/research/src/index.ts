@@ -1,1 +1,2 @@
-export {};
+export { type BacktestOptions, type BacktestResult, runBacktest } from './backtest/backtest.ts';
+export { type TradeReport, type TradeRow, tradeReport } from './report/trade-report.ts';

@@ -18,7 +18,8 @@ import type { ApprovedRequest } from '@loadline/risk';
 import type { EngineContext } from '../engine-context.ts';
 import { type BookedOrder, OrderBook } from '../orders/order-book.ts';
 import { bookVenueOrder, orderEventsOf } from '../orders/venue-order.ts';
-import type { AuditEvent, FlattenReason, RequestOutcome } from '../ports/index.ts';
+import type { FlattenReason, RequestOutcome } from '../ports/index.ts';
+import { AccountAudit, changeName, type OrderChangeName } from './account-audit.ts';
 import type { AccountBook } from './account-book.ts';
 
 /** Who wants to know what became of entries and positions: the strategies of the account. */
@@ -27,8 +28,6 @@ export interface PositionListener {
   onEntryEnded(booked: BookedOrder, end: 'canceled' | 'rejected' | 'denied' | 'expired'): void;
   onFlat(accountId: AccountId, contractId: ContractId): void;
 }
-
-type OrderChangeName = Extract<AuditEvent, { kind: 'orderChanged' }>['change'];
 
 /** The orders and fills of one account: everything between an approved request and its end. */
 export class AccountDesk {
@@ -40,6 +39,7 @@ export class AccountDesk {
   readonly closing = new Map<ContractId, FlattenReason>();
   readonly #context: EngineContext;
   readonly #listener: PositionListener;
+  readonly #audit: AccountAudit;
   /** Fills whose order has not been seen yet; the order's first message comes right behind. */
   #orphans: readonly VenueFill[] = [];
   readonly #stopTicks = new Map<ClientOrderId, number>();
@@ -49,6 +49,7 @@ export class AccountDesk {
     this.book = book;
     this.#context = context;
     this.#listener = listener;
+    this.#audit = new AccountAudit(book, context);
   }
 
   get accountId(): AccountId {
@@ -75,6 +76,36 @@ export class AccountDesk {
     if (venueOrderId === null || order.status.kind === 'pendingCancel') return;
     this.#apply(clientOrderId, { kind: 'cancelRequested' }, 'cancelRequested', reason);
     this.#context.sink.effect({ kind: 'cancel', accountId, venueOrderId, clientOrderId });
+  }
+
+  /**
+   * A new run: what was sent last may never have left. A submit without an answer is in doubt, and
+   * reconciliation sends a cancel or a stop's move again when the venue does not show its effect.
+   */
+  start(): void {
+    this.known = false;
+    for (const { order } of this.orders.live()) {
+      if (order.venueOrderId !== null) continue;
+      const { clientOrderId } = order;
+      this.#apply(clientOrderId, { kind: 'inDoubt', request: 'submit' }, 'inDoubt', 'restart');
+    }
+    this.reconcile('start');
+  }
+
+  /** Sends again what the venue, asked since, does not show: repeating it cannot do harm. */
+  repeatUnseen(): void {
+    for (const booked of this.orders.live()) {
+      const { order, stopMoved, touchedAt } = booked;
+      const { accountId, clientOrderId, venueOrderId, stopPrice } = order;
+      if (venueOrderId === null || touchedAt > this.#reconcileAskedAt) continue;
+      if (order.status.kind === 'pendingCancel') {
+        this.#context.sink.effect({ kind: 'cancel', accountId, venueOrderId, clientOrderId });
+      } else if (stopMoved !== null && order.status.kind === 'working') {
+        const { price } = stopMoved;
+        const change = { quantity: null, limitPrice: null, stopPrice: price };
+        if (stopPrice !== price) this.modify(booked, change);
+      }
+    }
   }
 
   modify({ order }: BookedOrder, change: OrderChange): void {
@@ -124,9 +155,7 @@ export class AccountDesk {
   /** A refused or unanswered close: ask the venue; the flatten in hand then decides. */
   onCloseAnswered(contractId: ContractId, outcome: RequestOutcome): void {
     if (outcome.kind === 'accepted') return;
-    const { accountId } = this;
-    const detail = `Closing ${contractId}: ${outcome.reason}`;
-    this.#context.sink.audit({ kind: 'flattenStuck', at: this.#context.now, accountId, detail });
+    this.#audit.closeFailed(`Closing ${contractId}: ${outcome.reason}`);
     this.reconcile(`close of ${contractId}: ${outcome.reason}`);
   }
 
@@ -201,20 +230,10 @@ export class AccountDesk {
     const before = this.orders.get(clientOrderId)?.order.status.kind;
     const moved = this.orders.apply(clientOrderId, event, this.#context.eventNumber);
     if (!moved.ok) return;
-    const { order, strategyId } = moved.value;
+    const { order } = moved.value;
     const told = change !== null && (before !== order.status.kind || change === 'modified');
     if (told || change === 'inDoubt') {
-      const { accountId } = this;
-      const at = this.#context.now;
-      this.#context.sink.audit({
-        kind: 'orderChanged',
-        at,
-        accountId,
-        strategyId,
-        change: change ?? 'working',
-        order,
-        reason,
-      });
+      this.#audit.orderChanged(moved.value, change ?? 'working', reason);
     }
     if (isEnd(event.kind) && order.role === 'entry') {
       this.#listener.onEntryEnded(moved.value, event.kind);
@@ -241,23 +260,10 @@ export class AccountDesk {
       touchedAt: this.#context.eventNumber,
     });
     this.orders.add(booked);
-    if (booked.order.role === 'foreign') this.#tellAdopted(booked);
+    if (booked.order.role === 'foreign') {
+      this.#audit.orderChanged(booked, 'adopted', 'placed elsewhere');
+    }
     return booked;
-  }
-
-  #tellAdopted({ order, strategyId }: BookedOrder): void {
-    const { accountId } = this;
-    const at = this.#context.now;
-    const reason = 'placed elsewhere';
-    this.#context.sink.audit({
-      kind: 'orderChanged',
-      at,
-      accountId,
-      strategyId,
-      change: 'adopted',
-      order,
-      reason,
-    });
   }
 
   #settleOrphans(): void {
@@ -279,36 +285,19 @@ export class AccountDesk {
     const part: OrderFill = { fillId: fill.fillId, quantity: fill.quantity, price: fill.price };
     const { venueOrderId } = fill;
     this.#quietly(booked.order.clientOrderId, { kind: 'filled', venueOrderId, fill: part });
-    this.#tellFill(fill, booked);
-    const at = this.#context.now;
-    for (const trade of trades) {
-      this.#context.sink.audit({ kind: 'tradeClosed', at, accountId: this.accountId, trade });
-    }
     const filled = this.orders.get(booked.order.clientOrderId) ?? booked;
+    this.#audit.filled(fill, filled);
+    this.#audit.tradesClosed(trades);
     if (filled.order.role === 'entry') this.#listener.onEntryFilled(filled, fill);
     if (this.book.positionSize(fill.contractId) !== 0) return;
     this.closing.delete(fill.contractId);
     this.#listener.onFlat(this.accountId, fill.contractId);
   }
 
-  #tellFill(fill: VenueFill, { strategyId, order }: BookedOrder): void {
-    const { accountId, book } = this;
-    this.#context.sink.audit({
-      kind: 'filled',
-      at: this.#context.now,
-      accountId,
-      strategyId,
-      fill,
-      order: this.orders.get(order.clientOrderId)?.order ?? order,
-      positionSize: book.positionSize(fill.contractId),
-      balance: book.balance,
-    });
-  }
-
   #exitReason({ order, stopMoved }: BookedOrder): ExitReason {
     switch (order.role) {
       case 'stop':
-        return stopMoved ?? 'stop';
+        return stopMoved?.price === order.stopPrice ? stopMoved.reason : 'stop';
       case 'target':
         return 'target';
       case 'entry':
@@ -361,17 +350,6 @@ type End = 'canceled' | 'rejected' | 'expired';
 
 const isEnd = (kind: OrderEvent['kind']): kind is End =>
   kind === 'canceled' || kind === 'rejected' || kind === 'expired';
-
-const CHANGE_NAMES: Partial<Record<OrderEvent['kind'], OrderChangeName>> = {
-  opened: 'working',
-  modified: 'modified',
-  canceled: 'canceled',
-  expired: 'expired',
-  rejected: 'rejected',
-  cancelRequested: 'cancelRequested',
-};
-
-const changeName = (event: OrderEvent): OrderChangeName | null => CHANGE_NAMES[event.kind] ?? null;
 
 const reasonOf = (event: OrderEvent): string => (event.kind === 'rejected' ? event.reason : '');
 

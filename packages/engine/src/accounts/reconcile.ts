@@ -74,6 +74,7 @@ function compare(desk: AccountDesk, context: EngineContext, snapshot: AccountSna
     desk.onVenueFill(fill);
   }
   differences += desk.dropVanished(snapshot.orders);
+  desk.repeatUnseen();
   differences += comparePositions(desk, context, snapshot.positions);
   const { balance } = snapshot.account;
   if (balance !== desk.book.balance) {

@@ -4,11 +4,14 @@ import {
   type Order,
   type OrderEvent,
   type OrderFault,
+  type Price,
   type Result,
   type StrategyId,
   transition,
   type VenueOrderId,
 } from '@loadline/core';
+
+export type StopMove = Readonly<{ reason: 'breakeven' | 'trail'; price: Price }>;
 
 /** An order with what the engine knows beside its life. */
 export type BookedOrder = Readonly<{
@@ -16,8 +19,8 @@ export type BookedOrder = Readonly<{
   strategyId: StrategyId | null;
   /** The strategy's own name of an entry, else null. */
   entry: string | null;
-  /** Set when a protective stop was moved: what a fill of it then means. */
-  stopMoved: 'breakeven' | 'trail' | null;
+  /** Where a protective stop was to be moved, and what a fill of it there means. */
+  stopMoved: StopMove | null;
   /** The engine's event number of the last change, to tell a stale snapshot from news. */
   touchedAt: number;
 }>;
@@ -61,7 +64,7 @@ export class OrderBook {
     return { ok: true, value: moved };
   }
 
-  markStopMoved(clientOrderId: ClientOrderId, stopMoved: 'breakeven' | 'trail'): void {
+  markStopMoved(clientOrderId: ClientOrderId, stopMoved: StopMove): void {
     const booked = this.#orders.get(clientOrderId);
     if (booked !== undefined) this.#put({ ...booked, stopMoved });
   }

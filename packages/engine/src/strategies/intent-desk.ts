@@ -162,7 +162,7 @@ export class IntentDesk implements IntentHandler {
     if ((price - stop.stopPrice) * Math.sign(size) <= 0) return;
     const booked = unit.desk.orders.get(stop.clientOrderId);
     if (booked === null || sideSign(stop.side) === Math.sign(size)) return;
-    unit.desk.orders.markStopMoved(stop.clientOrderId, reason);
+    unit.desk.orders.markStopMoved(stop.clientOrderId, { reason, price });
     unit.desk.modify(booked, { quantity: null, limitPrice: null, stopPrice: price });
   }
 
