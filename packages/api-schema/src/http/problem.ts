@@ -8,6 +8,7 @@ export const httpProblemCode = z.enum([
   'BODY_TOO_LARGE',
   'HOST_REFUSED',
   'ORIGIN_REFUSED',
+  'TOKEN_REFUSED',
   'ROUTE_NOT_FOUND',
   'STORAGE_AWAY',
   'INTERNAL_ERROR',

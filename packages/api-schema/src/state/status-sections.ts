@@ -12,8 +12,8 @@ export const clockSection = z.object({
   tradingDay: isoDateText,
   sessionOpen: z.boolean(),
   /**
-   * Real (machine) time since when the whole state is no longer fresh, because the trader is away or
-   * silent; null when it is fresh. The API sets it while it serves the last state that it knows.
+   * Real (machine) time since when the whole state is no longer fresh, because the trader is away
+   * or silent; null when it is fresh. The API sets it while it serves the last state that it knows.
    */
   staleSince: isoTime.nullable(),
 });

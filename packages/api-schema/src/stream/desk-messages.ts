@@ -25,7 +25,7 @@ export const clientMessage = z.discriminatedUnion('type', [
 export type ClientMessage = z.infer<typeof clientMessage>;
 export type CommandMessage = Extract<ClientMessage, { type: 'command' }>;
 
-/** The answer to `hello`, and sent anew whenever all that was known is void. Replaces everything. */
+/** The answer to `hello`, sent anew when all that was known is void. Replaces everything. */
 export const snapshotMessage = z.object({
   type: z.literal('snapshot'),
   /** The number of the last change that it contains; `section` messages go on from here. */
@@ -33,7 +33,7 @@ export const snapshotMessage = z.object({
   state: deskState,
   /** After `resumeFrom`, or the latest entries; oldest first. */
   feed: z.array(feedEntry),
-  /** True: `feed` goes on from `resumeFrom` without a gap. False: it replaces what the client has. */
+  /** True: `feed` goes on where the client's ends. False: it replaces what the client has. */
   feedComplete: z.boolean(),
   /** The latest fills of all contracts, a few hundred at most, oldest first. */
   fills: z.array(fillMarker),
@@ -93,7 +93,7 @@ export const errorMessage = z.object({
 });
 export type ErrorMessage = z.infer<typeof errorMessage>;
 
-/** What the server says. Quotes, bars and sections may be skipped for newer ones; the rest never. */
+/** What the server says. Quotes, bars and sections may be skipped for newer ones, others never. */
 export const serverMessage = z.discriminatedUnion('type', [
   snapshotMessage,
   sectionMessage,

@@ -15,7 +15,7 @@ export const chartBar = z.object({
 });
 export type ChartBar = z.infer<typeof chartBar>;
 
-/** The bar that forms now, or the last word on one that has closed. Replaces one of the same start. */
+/** The bar that forms now, or the last word on a closed one. Replaces one of the same start. */
 export const streamedBar = chartBar.extend({ contractId: contractText, closed: z.boolean() });
 export type StreamedBar = z.infer<typeof streamedBar>;
 

@@ -4,7 +4,7 @@ import {
   type ServerMessage,
   serverMessage,
 } from '@loadline/api-schema';
-import type { TimerHandle, Timers } from '@loadline/engine';
+import type { TimerHandle, Timers } from '@loadline/engine/ports';
 import { type CommandOutcome, refused } from '../commands/command-outcome.ts';
 import { parseJson } from '../messages/parse-json.ts';
 
@@ -69,7 +69,7 @@ export class DeskClient {
   readonly #waiting = new Map<string, Waiting>();
   #state: 'stopped' | 'connecting' | 'up' | 'away' = 'stopped';
   #link: DeskLink | null = null;
-  /** Rises with each connection and each end of one, so that a late word of an old one is not heard. */
+  /** Rises with each connection and each end of one: late words of an old one are not heard. */
   #connection = 0;
   #retry: TimerHandle | null = null;
   #silence: TimerHandle | null = null;

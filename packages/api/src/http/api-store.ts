@@ -1,6 +1,6 @@
 import type { ChartBar, FeedEntry, RoundTrip } from '@loadline/api-schema';
 import type { ContractId, UnixMs } from '@loadline/core';
-import type { Answer } from '@loadline/engine';
+import type { Answer } from '@loadline/engine/ports';
 
 export type StoreRange = Readonly<{ from: UnixMs; to: UnixMs }>;
 

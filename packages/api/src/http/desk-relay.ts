@@ -1,5 +1,5 @@
 import type { ServerMessage } from '@loadline/api-schema';
-import type { Clock, Timers } from '@loadline/engine';
+import type { Clock, Timers } from '@loadline/engine/ports';
 import { DeskClient, type DeskConnector } from '../client/desk-client.ts';
 import { type CommandHandler } from '../commands/command-outcome.ts';
 import { DeskHub } from '../hub/desk-hub.ts';

@@ -11,7 +11,7 @@ import {
   tradesReply,
 } from '@loadline/api-schema';
 import { type ContractId, DAY_MS, type UnixMs } from '@loadline/core';
-import type { Answer } from '@loadline/engine';
+import type { Answer } from '@loadline/engine/ports';
 import type { DeskHub } from '../hub/desk-hub.ts';
 import type { ApiStore, StoreRange } from './api-store.ts';
 import { problemAnswer, type Route, type RouteAnswer, route } from './route.ts';

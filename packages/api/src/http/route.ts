@@ -10,7 +10,7 @@ export type RouteInput<Params, Query, Body> = Readonly<{
   body: Body;
 }>;
 
-/** One route with its schemas: the server checks the request by them, and the OpenAPI document shows them. */
+/** One route. Its schemas check the requests, and the OpenAPI document shows them. */
 export type Route = Readonly<{
   method: 'GET' | 'POST';
   /** Parameters as `:name`. */

@@ -70,7 +70,7 @@ describe('DeskHub', () => {
     expect(peer.of('feed').map(({ entry }) => entry.sequence)).toEqual([4]);
   });
 
-  it('collapses quotes and sections between flushes, but no bar that closed, feed entry or fill', () => {
+  it('collapses quotes and sections between flushes, but no closed bar, feed entry or fill', () => {
     const { hub, flushes } = aHub();
     const { peer } = join(hub, HELLO, SUBSCRIBE);
     for (const price of ['1.00', '2.00', '3.00']) hub.setQuote(aQuote('NQ', price));

@@ -44,7 +44,7 @@ const FILLS_KEPT = 500;
  * The serving side of the desk protocol, without sockets and timers: holds the latest state, the
  * feed and the market, and tells it to any number of readers. The trader runs one for the desk
  * socket; the API runs one for browsers, filled from the trader's. Quotes, bars and sections leave
- * with the next `flush`, each frame built once for all; feed entries, fills and answers leave at once.
+ * with the next `flush`, each frame built once for all; feed entries, fills and answers at once.
  */
 export class DeskHub {
   readonly #options: DeskHubOptions;
@@ -151,8 +151,8 @@ export class DeskHub {
     this.#unsentMarket.clear();
     for (const { name, text } of this.#sections?.takeChanged() ?? []) {
       this.#sequence += 1;
-      const message = `{"type":"section","name":"${name}","value":${text},"sequence":${this.#sequence}}`;
-      this.#offerAll({ key: `section ${name}`, bytes: textFrame(message) });
+      const head = `{"type":"section","name":"${name}","sequence":${this.#sequence}`;
+      this.#offerAll({ key: `section ${name}`, bytes: textFrame(`${head},"value":${text}}`) });
     }
   }
 

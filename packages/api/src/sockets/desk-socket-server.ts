@@ -1,6 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { Problem } from '@loadline/api-schema';
 import { err, ok, type Result } from '@loadline/core';
 import { WebSocketServer } from 'ws';
 import { onceEach } from '../commands/command-ledger.ts';
@@ -29,6 +30,11 @@ export type DeskSocket = Readonly<{ hub: DeskHub; port: number; close(): Promise
 
 const PACE_MS = 25;
 const COMMANDS_KEPT = 10_000;
+
+const TOKEN_REFUSED: Problem = {
+  code: 'TOKEN_REFUSED',
+  detail: 'The desk socket is opened with the token in the data folder, and never by a web page.',
+};
 
 /**
  * Opens the desk socket: a WebSocket on a loopback port of the system's choice, opened with a token
@@ -81,7 +87,9 @@ function serveHub(hub: DeskHub, server: Server, endpoint: DeskEndpoint): WebSock
     maxPayload: CLIENT_MESSAGE_BYTES_MAX,
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (!mayEnter(request, endpoint)) return refuseUpgrade(socket, { status: 403 });
+    if (!mayEnter(request, endpoint)) {
+      return refuseUpgrade(socket, { status: 403, problem: TOKEN_REFUSED });
+    }
     sockets.handleUpgrade(request, socket, head, (webSocket) => servePeer(hub, webSocket, socket));
   });
   return sockets;

@@ -1,5 +1,5 @@
 import type { UnixMs } from '@loadline/core';
-import type { Clock, Timers } from '@loadline/engine';
+import type { Clock, Timers } from '@loadline/engine/ports';
 
 /** Machine time of this computer. */
 export const machineClock: Clock = {

@@ -5,11 +5,11 @@ import type { Problem } from '@loadline/api-schema';
 /** Answers a request for a WebSocket like any other HTTP request, and closes. */
 export function refuseUpgrade(
   socket: Duplex,
-  { status, problem }: Readonly<{ status: number; problem?: Problem }>,
+  { status, problem }: Readonly<{ status: number; problem: Problem }>,
 ): void {
   // The other end may have gone already; that is no concern of ours any more.
   socket.on('error', () => socket.destroy());
-  const body = problem === undefined ? '' : JSON.stringify(problem);
+  const body = JSON.stringify(problem);
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
     'connection: close',
