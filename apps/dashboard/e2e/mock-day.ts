@@ -1,0 +1,356 @@
+import type {
+  AccountState,
+  DeskState,
+  FeedEntry,
+  FillMarker,
+  OrderState,
+  PositionState,
+  RoundTrip,
+  StrategyState,
+} from '@loadline/api-schema';
+import {
+  DAY_START,
+  historyBars,
+  type MockBar,
+  newYork,
+  priceOf,
+  RANGE_FROM,
+  RANGE_TO,
+  rangeOf,
+} from './mock-market.ts';
+import { MOCK_SETTINGS } from './mock-settings.ts';
+
+export const CONTRACT = { contractId: 'CON.F.US.ENQ.H25', contractName: 'NQH5' } as const;
+export const COMBINE = 101;
+export const PRACTICE = 102;
+const POINT_VALUE = 20;
+const FEES = 4.14;
+const START_BALANCE = 50_000;
+
+/** The levels of the scripted day, from the night's range. */
+export type MockLevels = Readonly<{
+  high: number;
+  low: number;
+  entry: number;
+  stop: number;
+  target: number;
+}>;
+
+export const iso = (at: number): string => new Date(at).toISOString();
+export const dollars = (amount: number): string => amount.toFixed(2);
+
+/** Everything that the mock desk knows at its start: bars, levels and the first state. */
+export function openingOf(): Readonly<{
+  bars: MockBar[];
+  levels: MockLevels;
+  firstLoss: RoundTrip;
+}> {
+  const bars = historyBars();
+  const { high, low } = rangeOf(bars);
+  const entry = high + 2;
+  const levels = { high, low, entry, stop: entry - 36, target: entry + 72 };
+  return { bars, levels, firstLoss: lossOf(low) };
+}
+
+export const stateOf = (day: MockDay): DeskState => ({
+  clock: {
+    marketTime: iso(day.at),
+    mode: 'running',
+    speed: 60,
+    tradingDay: '2025-03-04',
+    sessionOpen: true,
+    staleSince: null,
+  },
+  connections: {
+    marketHub: { state: 'up', since: iso(day.machineStart), reason: null },
+    userHub: { state: 'up', since: iso(day.machineStart), reason: null },
+    database: { state: 'up', since: iso(day.machineStart), reason: null },
+    lastQuoteAt: iso(day.at),
+  },
+  accounts: accountsOf(day),
+  positions: positionsOf(day),
+  orders: day.orders,
+  strategies: [strategyOf(day)],
+  trades: day.trades,
+  version: {
+    version: '0.1.0',
+    runId: 'mock',
+    startedAt: iso(day.machineStart),
+    venue: 'simulation',
+  },
+});
+
+/** What changes while the mock desk runs. */
+export type MockDay = {
+  at: number;
+  machineStart: number;
+  price: number;
+  levels: MockLevels;
+  holding: boolean;
+  running: boolean;
+  orders: OrderState[];
+  trades: RoundTrip[];
+};
+
+export const openProfit = ({ holding, price, levels }: MockDay): number =>
+  holding ? (price - levels.entry) * POINT_VALUE : 0;
+
+export function exitTrade(
+  { at, levels }: MockDay,
+  price: number,
+  exitReason: RoundTrip['exitReason'],
+): RoundTrip {
+  const grossPnl = (price - levels.entry) * POINT_VALUE;
+  return {
+    contractId: CONTRACT.contractId,
+    side: 'buy',
+    quantity: 1,
+    entryTime: iso(ENTRY_AT),
+    entryPrice: priceOf(levels.entry),
+    exitTime: iso(at),
+    exitPrice: priceOf(price),
+    exitReason,
+    grossPnl: dollars(grossPnl),
+    fees: dollars(FEES),
+    netPnl: dollars(grossPnl - FEES),
+  };
+}
+
+export const ENTRY_AT = newYork('2025-03-04T09:51:30');
+
+function positionsOf(day: MockDay): PositionState[] {
+  if (!day.holding) return [];
+  return [
+    {
+      ...CONTRACT,
+      accountId: COMBINE,
+      side: 'long',
+      size: 1,
+      entryPrice: priceOf(day.levels.entry),
+      lastPrice: priceOf(day.price),
+      openPnl: dollars(openProfit(day)),
+      stopPrice: priceOf(day.levels.stop),
+      targetPrice: priceOf(day.levels.target),
+      openedAt: iso(ENTRY_AT),
+      strategyId: 'overnight-range-1',
+      protectedSince: iso(ENTRY_AT),
+    },
+  ];
+}
+
+export function exitOrders(levels: MockLevels): OrderState[] {
+  const shared = {
+    ...CONTRACT,
+    accountId: COMBINE,
+    side: 'sell',
+    quantity: 1,
+    status: 'working',
+    strategyId: 'overnight-range-1',
+    createdAt: iso(ENTRY_AT),
+  } as const;
+  return [
+    {
+      ...shared,
+      clientOrderId: 'm1-3-SL',
+      venueOrderId: '9004',
+      role: 'stop',
+      type: 'stop',
+      price: priceOf(levels.stop),
+    },
+    {
+      ...shared,
+      clientOrderId: 'm1-3-TP',
+      venueOrderId: '9005',
+      role: 'target',
+      type: 'limit',
+      price: priceOf(levels.target),
+    },
+  ];
+}
+
+function accountsOf(day: MockDay): AccountState[] {
+  const realized = day.trades.reduce((sum, { netPnl }) => sum + Number(netPnl), 0);
+  const balance = START_BALANCE + realized;
+  const equity = balance + openProfit(day);
+  const used = Math.max(0, START_BALANCE - equity);
+  return [
+    {
+      accountId: COMBINE,
+      name: '50KTC-V2-10482-71',
+      program: '50K Trading Combine',
+      canTrade: true,
+      balance: dollars(balance),
+      equity: dollars(equity),
+      openPnl: dollars(openProfit(day)),
+      dayPnl: dollars(equity - START_BALANCE),
+      dailyLoss: { limit: '1000.00', used: dollars(used), room: dollars(1_000 - used) },
+      maximumLoss: { floor: '48000.00', room: dollars(equity - 48_000), amount: '2000.00' },
+      state: 'active',
+      opening: 'allowed',
+      openingDeniedBecause: null,
+    },
+    {
+      accountId: PRACTICE,
+      name: 'PRACTICE-10482-5',
+      program: 'Practice',
+      canTrade: true,
+      balance: '149875.50',
+      equity: '149875.50',
+      openPnl: '0.00',
+      dayPnl: '0.00',
+      dailyLoss: null,
+      maximumLoss: null,
+      state: 'reducing',
+      opening: 'denied',
+      openingDeniedBecause: {
+        code: 'PROGRAM_UNKNOWN',
+        detail:
+          'The program of PRACTICE-10482-5 has not been declared, so its limits are not known.',
+      },
+    },
+  ];
+}
+
+function strategyOf({ running, holding, levels, trades }: MockDay): StrategyState {
+  const status = holding
+    ? `Long 1 from ${priceOf(levels.entry)}; the stop goes to breakeven after 24.00 points.`
+    : 'Done for today: two trades of two made. Waits for the next session at 18:00.';
+  return {
+    strategyId: 'overnight-range-1',
+    kind: 'overnight-range',
+    title: 'Overnight range breakout',
+    accountId: COMBINE,
+    product: 'NQ',
+    ...CONTRACT,
+    running,
+    status: running ? status : 'Stopped. Open positions keep their stop and target.',
+    range: {
+      from: iso(RANGE_FROM),
+      to: iso(RANGE_TO),
+      high: priceOf(levels.high),
+      low: priceOf(levels.low),
+    },
+    tradesToday: trades.length + (holding ? 1 : 0),
+    settings: MOCK_SETTINGS,
+  };
+}
+
+/** The short of 09:32 that was stopped out: its prices lie on the scripted way. */
+function lossOf(low: number): RoundTrip {
+  const [entry, exit] = [low - 2, low + 26];
+  const grossPnl = (entry - exit) * POINT_VALUE;
+  return {
+    contractId: CONTRACT.contractId,
+    side: 'sell',
+    quantity: 1,
+    entryTime: iso(newYork('2025-03-04T09:32:15')),
+    entryPrice: priceOf(entry),
+    exitTime: iso(newYork('2025-03-04T09:37:30')),
+    exitPrice: priceOf(exit),
+    exitReason: 'stop',
+    grossPnl: dollars(grossPnl),
+    fees: dollars(FEES),
+    netPnl: dollars(grossPnl - FEES),
+  };
+}
+
+const fill = (
+  fillId: string,
+  change: Pick<FillMarker, 'at' | 'side' | 'price' | 'role'>,
+): FillMarker => ({
+  fillId,
+  accountId: COMBINE,
+  contractId: CONTRACT.contractId,
+  quantity: 1,
+  ...change,
+});
+
+export const exitFill = (day: MockDay, price: number, role: FillMarker['role']): FillMarker =>
+  fill(`f${day.at}`, { at: iso(day.at), side: 'sell', price: priceOf(price), role });
+
+export function openingFills({ entry }: MockLevels, loss: RoundTrip): FillMarker[] {
+  return [
+    fill('f1', { at: loss.entryTime, side: 'sell', price: loss.entryPrice, role: 'entry' }),
+    fill('f2', { at: loss.exitTime, side: 'buy', price: loss.exitPrice, role: 'stop' }),
+    fill('f3', { at: iso(ENTRY_AT), side: 'buy', price: priceOf(entry), role: 'entry' }),
+  ];
+}
+
+type Told = readonly [string, FeedEntry['severity'], string, string, Record<string, string>?];
+
+export function openingFeed(
+  { high, low, entry, stop, target }: MockLevels,
+  loss: RoundTrip,
+): FeedEntry[] {
+  const told: readonly Told[] = [
+    [
+      '2025-03-03T17:58:40',
+      'info',
+      'connection',
+      'Signed in to the gateway; both hubs are connected.',
+    ],
+    [
+      '2025-03-03T18:00:00',
+      'info',
+      'session',
+      'The session of Tuesday 4 March has opened. Range starts.',
+    ],
+    [
+      '2025-03-04T03:12:09',
+      'warning',
+      'connection',
+      'The order stream was lost for 4 s; reconnected, positions and orders agree.',
+    ],
+    [
+      '2025-03-04T09:30:00',
+      'info',
+      'strategy',
+      `Range complete: high ${priceOf(high)}, low ${priceOf(low)}, ${priceOf(high - low)} points.`,
+    ],
+    ['2025-03-04T09:30:00', 'info', 'order', `Buy stop 1 NQH5 at ${priceOf(entry)} is working.`],
+    ['2025-03-04T09:30:00', 'info', 'order', `Sell stop 1 NQH5 at ${loss.entryPrice} is working.`],
+    [
+      '2025-03-04T09:32:15',
+      'good',
+      'fill',
+      `Sold 1 NQH5 at ${loss.entryPrice}. Stop and target are working.`,
+    ],
+    [
+      '2025-03-04T09:37:30',
+      'danger',
+      'fill',
+      `Stopped out: bought 1 NQH5 at ${loss.exitPrice}, net ${loss.netPnl} dollars.`,
+    ],
+    [
+      '2025-03-04T09:38:02',
+      'warning',
+      'denied',
+      'Denied: sell stop 3 NQH5 would leave no room to the daily loss limit.',
+      { code: 'ROOM_TOO_SMALL', observed: '-1684.14', allowed: '-1000.00' },
+    ],
+    ['2025-03-04T09:51:30', 'good', 'fill', `Bought 1 NQH5 at ${priceOf(entry)}.`],
+    [
+      '2025-03-04T09:51:30',
+      'info',
+      'order',
+      `Stop at ${priceOf(stop)} and target at ${priceOf(target)} are working.`,
+    ],
+    [
+      '2025-03-04T10:00:00',
+      'info',
+      'reconcile',
+      'Reconciled with the venue: 1 position, 2 orders, no difference.',
+    ],
+  ];
+  return told.map(([time, severity, kind, text, detail], index) => ({
+    sequence: index + 1,
+    at: iso(newYork(time)),
+    severity,
+    kind,
+    accountId: COMBINE,
+    text,
+    ...(detail === undefined ? {} : { detail }),
+  }));
+}
+
+export { DAY_START };

@@ -1,0 +1,10 @@
+import type { FeedEntry } from '@loadline/api-schema';
+
+/** The figures behind an entry in one line: `DAILY_LOSS_LIMIT · observed −980.00 · allowed −1000.00`. */
+export function detailText({ detail }: Pick<FeedEntry, 'detail'>): string | null {
+  if (detail === undefined) return null;
+  const { code, ...figures } = detail;
+  const parts = Object.entries(figures).map(([name, value]) => `${name} ${value}`);
+  const all = code === undefined ? parts : [code, ...parts];
+  return all.length === 0 ? null : all.join(' · ');
+}

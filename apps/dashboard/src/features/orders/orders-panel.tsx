@@ -1,0 +1,120 @@
+import { commandReply, type OrderState } from '@loadline/api-schema';
+import { useMutation } from '@tanstack/react-query';
+import { newCommandId, postJson } from '../../http/http.ts';
+import { useSection } from '../../stream/desk-context.tsx';
+import { countText, priceText } from '../../text/price-text.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { Panel, Scroll } from '../../ui/panel.tsx';
+import { Side } from '../../ui/profit.tsx';
+import { Empty, Loading } from '../../ui/states.tsx';
+import { useAccountName } from '../accounts/use-account-name.ts';
+import {
+  inReadingOrder,
+  isCancelable,
+  orderKey,
+  roleWord,
+  statusWord,
+  typeWord,
+} from './order-words.ts';
+
+/** Every order that may still fill. */
+export function OrdersPanel({ className }: { readonly className?: string }) {
+  const orders = useSection('orders');
+  return (
+    <Panel
+      title="Working orders"
+      note={orders === null || orders.length === 0 ? undefined : countText(orders.length, 'order')}
+      shows="book"
+      {...(className === undefined ? {} : { className })}
+    >
+      <Content orders={orders} />
+    </Panel>
+  );
+}
+
+function Content({ orders }: { readonly orders: readonly OrderState[] | null }) {
+  if (orders === null) return <Loading what="orders" />;
+  if (orders.length === 0) return <Empty title="No working orders" />;
+  return (
+    <Scroll label="Working orders">
+      <table className="data-table">
+        <thead>
+          <tr>
+            <th scope="col">Contract</th>
+            <th scope="col">Role</th>
+            <th scope="col">Side</th>
+            <th scope="col" className="max-sm:hidden">
+              Type
+            </th>
+            <th scope="col" className="number">
+              Price
+            </th>
+            <th scope="col">Status</th>
+            <th scope="col">
+              <span className="sr-only">Cancel</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {inReadingOrder(orders).map((order) => (
+            <OrderRow key={orderKey(order)} order={order} />
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}
+
+function OrderRow({ order }: { readonly order: OrderState }) {
+  const accountName = useAccountName(order.accountId);
+  const waiting = order.status === 'suspended';
+  return (
+    <tr data-testid="order" className={waiting ? 'text-faint' : ''}>
+      <td className="font-medium" title={accountName}>
+        {order.contractName}
+      </td>
+      <td>{roleWord(order)}</td>
+      <td>
+        <Side side={order.side} /> {order.quantity}
+      </td>
+      <td className="text-soft max-sm:hidden">{typeWord(order)}</td>
+      <td className="number">{order.price === null ? 'at market' : priceText(order.price)}</td>
+      <td className={order.status === 'unknown' ? 'font-semibold text-warn' : 'text-soft'}>
+        {statusWord(order)}
+      </td>
+      <td className="number">{isCancelable(order) && <CancelButton order={order} />}</td>
+    </tr>
+  );
+}
+
+/** Asks once; the row itself goes, or says Canceling, when the desk has told so. */
+function CancelButton({ order }: { readonly order: OrderState }) {
+  const cancel = useMutation({
+    mutationFn: () =>
+      postJson(
+        `/api/orders/${order.clientOrderId}/cancel`,
+        { commandId: newCommandId() },
+        commandReply,
+      ),
+  });
+  const name = `Cancel the ${roleWord(order).toLowerCase()} order ${order.side} ${order.quantity} ${order.contractName}`;
+  return (
+    <>
+      {cancel.isError && (
+        <span role="alert" className="mr-2 text-2xs text-danger">
+          {cancel.error.message}
+        </span>
+      )}
+      <button
+        type="button"
+        aria-label={name}
+        title="Cancel this order"
+        disabled={cancel.isPending || cancel.isSuccess}
+        onClick={() => cancel.mutate()}
+        className="inline-flex size-5 items-center justify-center rounded align-middle text-faint hover:bg-danger/15 hover:text-danger disabled:opacity-40"
+      >
+        <Icon name="close" className="size-3.5" />
+      </button>
+    </>
+  );
+}
