@@ -1,1 +1,14 @@
-export {};
+export type { HubView, ProjectxClient, ProjectxOptions } from './client.ts';
+export { createProjectxClient } from './client.ts';
+export type { MarketSink } from './events/market-events.ts';
+export { MarketEvents } from './events/market-events.ts';
+export type { HubPorts } from './hubs/hub-connection.ts';
+export { createHubTransport } from './hubs/socket-hub-transport.ts';
+export type { Socket, SocketListener, SocketTransport } from './hubs/socket-port.ts';
+export type { Notice, NoticeCode, Report } from './notices.ts';
+export { NoticeBoard } from './notices.ts';
+export type { Credentials, SessionState } from './session/venue-session.ts';
+export type { VenueTransports } from './transports/venue-transports.ts';
+export { createVenueTransports } from './transports/venue-transports.ts';
+export type { VenueAddress } from './venue-address.ts';
+export { checkVenueAddress } from './venue-address.ts';

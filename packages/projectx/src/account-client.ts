@@ -1,0 +1,119 @@
+import {
+  type AccountId,
+  DAY_MS,
+  ok,
+  type UnixMs,
+  type VenueAccount,
+  type VenueFill,
+  type VenueOrder,
+  type VenuePosition,
+} from '@loadline/core';
+import type { AccountClient, AccountSnapshot, Answer } from '@loadline/engine/ports';
+import {
+  accountSearchReply,
+  type Envelope,
+  formatTimestamp,
+  PATH,
+  type Path,
+  positionsReply,
+  tradesReply,
+} from '@loadline/wire';
+import { mapAll, mapAnswer } from './mapping/answers.ts';
+import { accountOf, fillOf, type ProductOf, positionOf } from './mapping/entities.ts';
+import type { OrderContracts } from './order-contracts.ts';
+import { type ReplySchema, reconcileCall, type VenueCalls } from './session/venue-calls.ts';
+import { readWorkingOrders, type WorkingOrdersReader } from './working-orders.ts';
+
+export type AccountPorts = Readonly<{
+  calls: VenueCalls;
+  productOf: ProductOf;
+  orders: OrderContracts;
+}>;
+
+/** Bracket exits whose entry is older than this are found only where the venue has `v2/query`. */
+const SUSPENDED_LOOKBACK_MS = 4 * DAY_MS;
+
+/** Reads accounts and their state. A row that cannot be understood fails the whole answer. */
+export function createAccountClient({ calls, productOf, orders }: AccountPorts): AccountClient {
+  const reader: WorkingOrdersReader = { calls, productOf, queryMissing: false };
+
+  const read = <Reply extends Envelope>(
+    path: Path,
+    body: unknown,
+    schema: ReplySchema<Reply>,
+  ): Promise<Answer<Reply>> => calls.read(reconcileCall(path, body), schema);
+
+  async function accounts(): Promise<Answer<readonly VenueAccount[]>> {
+    const body = { onlyActiveAccounts: true };
+    const answer = await read(PATH.accountSearch, body, accountSearchReply);
+    return mapAnswer(answer, (reply) => ok((reply.accounts ?? []).map(accountOf)));
+  }
+
+  async function positions(accountId: AccountId): Promise<Answer<readonly VenuePosition[]>> {
+    const answer = await read(PATH.positionSearchOpen, { accountId }, positionsReply);
+    return mapAnswer(answer, (reply) =>
+      mapAll(reply.positions ?? [], (entity) => positionOf(entity, productOf)),
+    );
+  }
+
+  async function fills(accountId: AccountId, since: UnixMs): Promise<Answer<VenueFill[]>> {
+    const body = { accountId, startTimestamp: formatTimestamp(since) };
+    const answer = await read(PATH.tradeSearch, body, tradesReply);
+    return mapAnswer(answer, (reply) => {
+      const found = mapAll(reply.trades ?? [], (entity) => fillOf(entity, productOf));
+      return found.ok ? ok(arrangeFills(found.value, accountId, since)) : found;
+    });
+  }
+
+  async function snapshot(
+    accountId: AccountId,
+    fillsSince: UnixMs,
+  ): Promise<Answer<AccountSnapshot>> {
+    const lookBackTo = (fillsSince - SUSPENDED_LOOKBACK_MS) as UnixMs;
+    const [accountAnswer, positionAnswer, orderAnswer, fillAnswer] = await Promise.all([
+      accounts(),
+      positions(accountId),
+      readWorkingOrders(reader, accountId, lookBackTo),
+      fills(accountId, fillsSince),
+    ]);
+    if (accountAnswer.kind === 'failed') return accountAnswer;
+    if (positionAnswer.kind === 'failed') return positionAnswer;
+    if (orderAnswer.kind === 'failed') return orderAnswer;
+    if (fillAnswer.kind === 'failed') return fillAnswer;
+    const account = accountAnswer.value.find((found) => found.accountId === accountId);
+    if (account === undefined) {
+      return { kind: 'failed', reason: `The venue lists no account ${accountId}.` };
+    }
+    rememberContracts(orders, orderAnswer.value);
+    return {
+      kind: 'answered',
+      value: {
+        account,
+        positions: positionAnswer.value,
+        orders: orderAnswer.value,
+        fills: fillAnswer.value,
+        fillsSince,
+      },
+    };
+  }
+
+  return { accounts, snapshot };
+}
+
+function arrangeFills(
+  found: readonly VenueFill[],
+  accountId: AccountId,
+  since: UnixMs,
+): VenueFill[] {
+  const byId = new Map(found.map((fill) => [fill.fillId, fill]));
+  const kept = [...byId.values()].filter(
+    (fill) => fill.accountId === accountId && fill.at >= since,
+  );
+  return kept.sort(
+    (left, right) => left.at - right.at || Number(left.fillId) - Number(right.fillId),
+  );
+}
+
+function rememberContracts(memory: OrderContracts, orders: readonly VenueOrder[]): void {
+  for (const order of orders) memory.learn(order);
+}

@@ -1,0 +1,145 @@
+import type { AccountId } from '@loadline/core';
+import type {
+  AccountClient,
+  Clock,
+  ExecutionClient,
+  HttpTransport,
+  HubTransport,
+  MarketDataFeed,
+  Random,
+  Timers,
+  VenueListener,
+} from '@loadline/engine/ports';
+import type { HubName } from '@loadline/wire';
+import { createAccountClient } from './account-client.ts';
+import { ContractBook } from './contract-book.ts';
+import { createExecutionClient } from './execution-client.ts';
+import type { HubSupervisor } from './hubs/hub-supervisor.ts';
+import { createVenueHubs, userSubscriptions } from './hubs/venue-hubs.ts';
+import { createMarketDataFeed } from './market-data-feed.ts';
+import { NoticeBoard, type Report } from './notices.ts';
+import { OrderContracts } from './order-contracts.ts';
+import { RateBudget } from './session/rate-budget.ts';
+import { VenueCalls } from './session/venue-calls.ts';
+import { type Credentials, type SessionState, VenueSession } from './session/venue-session.ts';
+
+export type ProjectxOptions = Readonly<{
+  credentials: Credentials;
+  http: HttpTransport;
+  hubs: HubTransport;
+  /** Decides which bar is still forming. */
+  marketClock: Clock;
+  /** Timeouts, back-off, rate windows, token expiry. */
+  machineClock: Clock;
+  timers: Timers;
+  random: Random;
+  listener: VenueListener;
+  report: Report;
+  onSession?: (state: SessionState) => void;
+  /** False in stepped mode, where market time has nothing to do with machine time. */
+  rateLimits: boolean;
+  /** The venue's data subscription; false for evaluation and practice users. */
+  live?: boolean;
+}>;
+
+/** What a stepping trader compares with the venue's own count. */
+export type HubView = Readonly<{
+  hub: HubName;
+  state: 'up' | 'down';
+  /** Null while there is no connection. */
+  connectionId: string | null;
+  /** Invocations that came on this connection and have been handed to the listener. */
+  received: number;
+}>;
+
+export interface ProjectxClient {
+  readonly execution: ExecutionClient;
+  readonly accounts: AccountClient;
+  readonly feed: MarketDataFeed;
+  /** Signs in and connects the market hub; what becomes of it comes through the callbacks. */
+  start(): void;
+  /** Ends timers and connections; what waits is answered as failed or not sent. */
+  stop(): void;
+  /** Pushes of these accounts from now on, and of their successors after each reconnect. */
+  watchAccounts(accountIds: readonly AccountId[]): void;
+  session(): SessionState;
+  hubs(): readonly HubView[];
+  /** True when that many invocations have come on the connection, false when it has ended. */
+  whenReceived(connectionId: string, count: number): Promise<boolean>;
+}
+
+/** The venue behind the engine's ports. Never throws for I/O; nothing happens before `start`. */
+export function createProjectxClient(options: ProjectxOptions): ProjectxClient {
+  const notices = new NoticeBoard(options.report);
+  const book = new ContractBook(notices);
+  const orders = new OrderContracts();
+  const machine = {
+    http: options.http,
+    clock: options.machineClock,
+    timers: options.timers,
+    random: options.random,
+    notices,
+  };
+  const budget = new RateBudget(machine, options.rateLimits);
+  const session = new VenueSession(options.credentials, {
+    ...machine,
+    budget,
+    onState: (state) => options.onSession?.(state),
+  });
+  const calls = new VenueCalls({ ...machine, session, budget });
+  const hubs = createVenueHubs({
+    ...options,
+    transport: options.hubs,
+    session,
+    notices,
+    book,
+    orders,
+  });
+  const supervisors = [hubs.market, hubs.user];
+  let watching = false;
+  let started = false;
+
+  return {
+    execution: createExecutionClient({ calls, book, orders }),
+    accounts: createAccountClient({ calls, productOf: book.productOf, orders }),
+    feed: createMarketDataFeed({
+      calls,
+      book,
+      events: hubs.marketEvents,
+      hub: hubs.market,
+      clock: options.marketClock,
+      notices,
+      live: options.live ?? false,
+    }),
+    start(): void {
+      started = true;
+      session.start();
+      hubs.market.start();
+      if (watching) hubs.user.start();
+    },
+    stop(): void {
+      started = false;
+      session.stop();
+      for (const hub of supervisors) hub.stop();
+      budget.stop();
+    },
+    watchAccounts(accountIds): void {
+      watching = true;
+      hubs.user.add(userSubscriptions(accountIds));
+      if (started) hubs.user.start();
+    },
+    session: () => session.state,
+    hubs: () => [viewOf('market', hubs.market), viewOf('user', hubs.user)],
+    async whenReceived(connectionId, count) {
+      const hub = supervisors.find((each) => each.receipts.connectionId === connectionId);
+      return hub === undefined ? false : hub.receipts.whenReceived(connectionId, count);
+    },
+  };
+}
+
+const viewOf = (hub: HubName, { state, receipts }: HubSupervisor): HubView => ({
+  hub,
+  state,
+  connectionId: receipts.connectionId,
+  received: receipts.received,
+});

@@ -1,0 +1,124 @@
+import {
+  type ContractId,
+  type MarketQuote,
+  type MarketTrade,
+  type Price,
+  type Product,
+  priceFromDecimal,
+  type UnixMs,
+} from '@loadline/core';
+import type { Clock } from '@loadline/engine/ports';
+import {
+  decodeQuote,
+  decodeTrade,
+  emptyQuoteFields,
+  emptyTradeFields,
+  MARKET_EVENT,
+  marketEntries,
+} from '@loadline/wire';
+import type { NoticeBoard } from '../notices.ts';
+
+export type MarketSink = Readonly<{
+  onTrade(trade: MarketTrade): void;
+  onQuote(quote: MarketQuote): void;
+}>;
+
+type Book = {
+  readonly contractId: ContractId;
+  readonly product: Product;
+  bid: Price | null;
+  ask: Price | null;
+  at: UnixMs;
+};
+
+/**
+ * Turns market hub invocations into trades and quotes of the subscribed contracts. Quotes are
+ * sparse: a missing member is unchanged, so they are merged per contract. This is the hot path.
+ */
+export class MarketEvents {
+  readonly #sink: MarketSink;
+  readonly #clock: Clock;
+  readonly #notices: NoticeBoard;
+  readonly #books = new Map<unknown, Book>();
+  readonly #quote = emptyQuoteFields();
+  readonly #trade = emptyTradeFields();
+
+  /** @param clock market time, for a quote that carries no time and follows none that did. */
+  constructor(sink: MarketSink, clock: Clock, notices: NoticeBoard) {
+    this.#sink = sink;
+    this.#clock = clock;
+    this.#notices = notices;
+  }
+
+  follow(contractId: ContractId, product: Product): void {
+    const at = this.#clock.now();
+    if (!this.#books.has(contractId)) {
+      this.#books.set(contractId, { contractId, product, bid: null, ask: null, at });
+    }
+  }
+
+  unfollow(contractId: ContractId): void {
+    this.#books.delete(contractId);
+  }
+
+  /** After a reconnect the first quote is a full one; what was known before is stale. */
+  forgetQuotes(): void {
+    for (const book of this.#books.values()) {
+      book.bid = null;
+      book.ask = null;
+    }
+  }
+
+  /** Never throws: what cannot be read is reported and dropped. */
+  onInvocation(target: string, args: readonly unknown[]): void {
+    const book = this.#books.get(args[0]);
+    if (book === undefined) return;
+    if (target === MARKET_EVENT.quote) this.#onQuote(book, args[1]);
+    else if (target === MARKET_EVENT.trade) this.#onTrades(book, args);
+  }
+
+  #onQuote(book: Book, payload: unknown): void {
+    const fields = this.#quote;
+    if (!decodeQuote(payload, fields)) return this.#refuse('BAD_MESSAGE', book, 'quote');
+    const bid = gridPrice(fields.bestBid, book.bid, book.product);
+    const ask = gridPrice(fields.bestAsk, book.ask, book.product);
+    if (bid === undefined || ask === undefined) return this.#refuse('OFF_GRID', book, 'quote');
+    const at = fields.atMs === null ? book.at : (fields.atMs as UnixMs);
+    book.bid = bid;
+    book.ask = ask;
+    book.at = at;
+    this.#sink.onQuote({ contractId: book.contractId, bid, ask, at });
+  }
+
+  #onTrades(book: Book, args: readonly unknown[]): void {
+    for (const entry of marketEntries(args)) {
+      const fields = this.#trade;
+      if (decodeTrade(entry, fields)) this.#onTrade(book, fields.price, fields.volume, fields.atMs);
+      else this.#refuse('BAD_MESSAGE', book, 'trade');
+    }
+  }
+
+  #onTrade(book: Book, value: number, volume: number, atMs: number): void {
+    const price = priceFromDecimal(value, book.product);
+    if (!price.ok) return this.#refuse('OFF_GRID', book, 'trade');
+    const size = Number.isSafeInteger(volume) && volume > 0 ? volume : 0;
+    const { contractId } = book;
+    this.#sink.onTrade({ contractId, price: price.value, size, at: atMs as UnixMs });
+  }
+
+  #refuse(code: 'BAD_MESSAGE' | 'OFF_GRID', { contractId }: Book, what: string): void {
+    const why = code === 'OFF_GRID' ? 'is off the tick grid' : 'cannot be read';
+    this.#notices.post(code, `${what} ${contractId}`, `A ${what} of ${contractId} ${why}.`);
+  }
+}
+
+/** The last price where the message has none; undefined where the new one is off the grid. */
+function gridPrice(
+  value: number | null,
+  last: Price | null,
+  product: Product,
+): Price | null | undefined {
+  if (value === null) return last;
+  const price = priceFromDecimal(value, product);
+  return price.ok ? price.value : undefined;
+}
