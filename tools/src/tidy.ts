@@ -5,6 +5,7 @@ import type { Check } from './checks/check.ts';
 import { deadCodeCheck } from './checks/dead-code.ts';
 import { docCodeCheck } from './checks/doc-code.ts';
 import { importsCheck } from './checks/imports.ts';
+import { lockfileCheck } from './checks/lockfile.ts';
 import { manifestsCheck } from './checks/manifests.ts';
 import { sizesCheck } from './checks/sizes.ts';
 import { syntaxCheck } from './checks/syntax.ts';
@@ -19,6 +20,7 @@ const CHECKS: readonly Check[] = [
   syntaxCheck,
   importsCheck,
   manifestsCheck,
+  lockfileCheck,
   bannedNamesCheck,
   sizesCheck,
   deadCodeCheck,

@@ -12,7 +12,7 @@ export type ProcessOutcome = Readonly<{
 
 export type ProcessOptions = Readonly<{ root: string; timeoutMs: number }>;
 
-const KILL_AFTER_MS = 5_000;
+const KILL_AFTER_MS = 2_000;
 
 const running = new Set<ChildProcess>();
 
