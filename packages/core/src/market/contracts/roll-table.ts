@@ -16,7 +16,8 @@ export type FrontSegment = Readonly<{ contract: Contract; from: UnixMs; to: Unix
 type Change = Readonly<{ at: UnixMs; contract: Contract }>;
 
 /**
- * The contract that is the front month at an instant.
+ * The contract that is the front month at an instant. Works the expiries of some years out anew
+ * (20 to 40 microseconds): ask at openings, or keep a `rollTable`, not at every price.
  *
  * @param rolls changes in time order, as from a roll file; without them the built-in rule counts,
  *   by which the contract changes at the session opening that begins the roll's trade date.
