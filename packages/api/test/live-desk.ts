@@ -6,8 +6,8 @@ import { type ClientMessage, type ServerMessage, serverMessage } from '@loadline
 import { WebSocket } from 'ws';
 import {
   type ApiStore,
-  type CommandHandler,
   type DeskSocket,
+  type DeskSocketOptions,
   deskConnector,
   type RunningApi,
   startApi,
@@ -34,7 +34,7 @@ export async function aTrader(
   {
     onCommand = async () => ({ accepted: true }),
     ...rest
-  }: { onCommand?: CommandHandler; paceMs?: number; backlogBytesMax?: number } = {},
+  }: { onCommand?: DeskSocketOptions['onCommand']; paceMs?: number; backlogBytesMax?: number } = {},
 ): Promise<DeskSocket> {
   const started = await startDeskSocket({ endpointFile, onCommand, paceMs: 1, ...rest });
   if (!started.ok) throw new Error(started.error.detail);

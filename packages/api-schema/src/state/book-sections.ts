@@ -25,13 +25,13 @@ export const positionState = z.object({
   lastPrice: decimalText.nullable(),
   /** Unrealised profit in dollars before fees. */
   openPnl: decimalText.nullable(),
-  /** The working protective stop; null means naked. */
+  /** The working protective stop; null means naked: no stop protects the position. */
   stopPrice: decimalText.nullable(),
   targetPrice: decimalText.nullable(),
   openedAt: isoTime,
   /** Null for a position that nobody of ours opened. */
   strategyId: strategyName.nullable(),
-  /** Market time since when a stop of the whole size works without a break; null when naked. */
+  /** Market time since when a stop of the whole size works; null when naked or not known. */
   protectedSince: isoTime.nullable(),
 });
 export type PositionState = z.infer<typeof positionState>;

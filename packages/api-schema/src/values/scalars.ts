@@ -29,8 +29,11 @@ export const accountNumber = z.int().nonnegative();
 /** The venue's id of a contract, such as `CON.F.US.ENQ.Z26`. */
 export const contractText = z.string().min(1).max(64);
 
-/** Our name of an order: up to 32 of `[A-Za-z0-9-]`, plus `-SL` or `-TP` for bracket exits. */
-export const orderName = z.string().regex(/^[A-Za-z0-9-]{1,40}$/, 'expected a client order id');
+/**
+ * The name of an order: ours is up to 32 of `[A-Za-z0-9-]`, bracket exits add `-SL` or `-TP`; an
+ * order that was placed elsewhere has whatever tag its sender chose.
+ */
+export const orderName = z.string().min(1).max(128);
 
 /** The name of one configured strategy of the desk. */
 export const strategyName = z.string().min(1).max(64);

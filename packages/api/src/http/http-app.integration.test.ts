@@ -1,20 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aDataFolder, anApi, ask, aTrader, post } from '../../test/live-desk.ts';
-import { type CommandRequest, refusedByDesk } from '../commands/command-outcome.ts';
+import { refusedByDesk } from '../commands/command-outcome.ts';
 import type { DeskSocket } from '../sockets/desk-socket-server.ts';
 import type { RunningApi } from './start-api.ts';
 
 let data: Awaited<ReturnType<typeof aDataFolder>>;
 let trader: DeskSocket;
 let api: RunningApi;
-const asked: CommandRequest[] = [];
+const asked: { commandId: string }[] = [];
 
 beforeAll(async () => {
   data = await aDataFolder();
   trader = await aTrader(data.endpointFile, {
-    onCommand: async (request) => {
+    onCommand: async (command, request) => {
       asked.push(request);
-      const { command } = request;
       if (command.kind === 'cancelOrder')
         return refusedByDesk('ORDER_NOT_WORKING', 'It is filled.');
       if (command.kind === 'configureStrategy') return refusedByDesk('WHAT', 'Something else.');
@@ -31,6 +30,7 @@ afterAll(async () => {
   await data.remove();
 });
 
+const ENDLESS = 'A'.repeat(200);
 const RUNNING = '/api/strategies/s-1/running';
 
 describe('the HTTP API', () => {
@@ -46,7 +46,7 @@ describe('the HTTP API', () => {
     },
     { name: 'a start that is no boolean', path: RUNNING, body: { running: 'yes' }, status: 400 },
     { name: 'a refused cancel', path: '/api/orders/A-1/cancel', body: {}, status: 409 },
-    { name: 'an impossible order', path: '/api/orders/A%20B/cancel', body: {}, status: 400 },
+    { name: 'an endless name', path: `/api/orders/${ENDLESS}/cancel`, body: {}, status: 414 },
     {
       name: 'settings',
       path: '/api/strategies/s-1/settings',

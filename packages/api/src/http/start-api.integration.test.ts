@@ -10,8 +10,9 @@ import {
   eventually,
   post,
 } from '../../test/live-desk.ts';
-import { type CommandRequest, refusedByDesk } from '../commands/command-outcome.ts';
+import { refusedByDesk } from '../commands/command-outcome.ts';
 import { deskConnector } from '../sockets/desk-connector.ts';
+import type { DeskSocketOptions } from '../sockets/desk-socket-server.ts';
 import { startApi } from './start-api.ts';
 
 type Closing = { close(): Promise<void> };
@@ -59,10 +60,10 @@ describe('the browser stream', () => {
   });
 
   it('carries a command from the page to the trader and the answer back', async () => {
-    const asked: CommandRequest[] = [];
-    const onCommand = async (request: CommandRequest) => {
-      asked.push(request);
-      return refusedByDesk('ORDER_NOT_FOUND', 'There is no order X-1.');
+    const asked: object[] = [];
+    const onCommand: DeskSocketOptions['onCommand'] = async (command, request) => {
+      asked.push({ ...request, command });
+      return refusedByDesk('ORDER_UNKNOWN', 'There is no order X-1.');
     };
     closing(await aTrader(data.endpointFile, { onCommand }));
     const { port } = closing(await anApi(data.endpointFile));
@@ -70,7 +71,7 @@ describe('the browser stream', () => {
     const command: DeskCommandMessage = { kind: 'cancelOrder', clientOrderId: 'X-1' };
     await page.say({ type: 'command', commandId: 'name-0001', command });
     const result = await page.until(({ type }) => type === 'commandResult');
-    expect(result).toMatchObject({ accepted: false, code: 'ORDER_NOT_FOUND' });
+    expect(result).toMatchObject({ accepted: false, code: 'ORDER_UNKNOWN' });
     expect(asked).toEqual([{ commandId: 'name-0001', actor: 'dashboard', command }]);
   });
 

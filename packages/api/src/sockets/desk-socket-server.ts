@@ -3,9 +3,11 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Problem } from '@loadline/api-schema';
 import { err, ok, type Result } from '@loadline/core';
+import type { DeskCommand } from '@loadline/engine/ports';
 import { WebSocketServer } from 'ws';
 import { onceEach } from '../commands/command-ledger.ts';
-import type { CommandHandler } from '../commands/command-outcome.ts';
+import type { CommandOutcome, CommandRequest } from '../commands/command-outcome.ts';
+import { deskCommandOf } from '../commands/desk-command.ts';
 import { DeskHub } from '../hub/desk-hub.ts';
 import { type DeskEndpoint, removeDeskEndpoint, writeDeskEndpoint } from './desk-endpoint.ts';
 import { keepAlive } from './hub-rhythm.ts';
@@ -16,8 +18,11 @@ import { CLIENT_MESSAGE_BYTES_MAX, servePeer } from './web-socket-peer.ts';
 export type DeskSocketOptions = Readonly<{
   /** The file in the data folder by which the API and the CLI find us. */
   endpointFile: string;
-  /** Carries out a command; called once for each name of a command that was taken. */
-  onCommand: CommandHandler;
+  /** Carries out a command; never rejects. Called once for each name of one that was taken. */
+  onCommand(
+    command: DeskCommand,
+    request: Readonly<{ commandId: string; actor: string }>,
+  ): Promise<CommandOutcome>;
   /** How long quotes, bars and sections may gather before they are sent. */
   paceMs?: number;
   backlogBytesMax?: number;
@@ -71,8 +76,10 @@ export async function startDeskSocket(
 }
 
 function pacedHub({ onCommand, paceMs = PACE_MS, ...limits }: DeskSocketOptions): DeskHub {
+  const carryOut = ({ command, ...request }: CommandRequest) =>
+    onCommand(deskCommandOf(command), request);
   const hub: DeskHub = new DeskHub({
-    onCommand: onceEach(onCommand, { kept: COMMANDS_KEPT }),
+    onCommand: onceEach(carryOut, { kept: COMMANDS_KEPT }),
     onDirty: () => void setTimeout(() => hub.flush(), paceMs).unref(),
     defaultActor: 'desk socket',
     ...(limits.backlogBytesMax === undefined ? {} : { backlogBytesMax: limits.backlogBytesMax }),
