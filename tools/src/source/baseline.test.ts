@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Checked, parseBaseline, slack, tightened, uncovered } from './baseline.ts';
+import { adopted, type Checked, parseBaseline, slack, tightened, uncovered } from './baseline.ts';
 import { findingAt } from './finding.ts';
 
 const CHECKED: readonly Checked[] = [
@@ -38,6 +38,12 @@ describe('the baseline', () => {
     const old = withExcess({ 'sizes a.ts': 30, 'sizes b.ts': 0, 'sizes gone.ts': 2 });
     expect(tightened(CHECKED, old, 9)).toEqual({ tests: 9, excess: { 'sizes a.ts': 21 } });
     expect(tightened(CHECKED, old, 3).tests).toBe(5);
+  });
+
+  it('adopts exactly what is there', () => {
+    expect(adopted(CHECKED).excess).toEqual({ 'sizes a.ts': 21, 'sizes b.ts': 1 });
+    expect(slack(CHECKED, adopted(CHECKED))).toEqual([]);
+    expect(uncovered(CHECKED, adopted(CHECKED)).flatMap(({ findings }) => findings)).toEqual([]);
   });
 
   it('refuses a file that it does not understand', () => {

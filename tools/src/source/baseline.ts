@@ -54,6 +54,14 @@ export function tightened(checked: readonly Checked[], old: Baseline, tests: num
   return { tests: Math.max(tests, old.tests), excess: Object.fromEntries(excess) };
 }
 
+/** The first baseline of a tree: everything found is old, so that nothing new can hide in it. */
+export const adopted = (checked: readonly Checked[]): Baseline => ({
+  tests: 0,
+  excess: Object.fromEntries(
+    [...amountsOf(checked)].toSorted(([left], [right]) => (left < right ? -1 : 1)),
+  ),
+});
+
 const keyOf = (check: string, path: string): string => `${check} ${path}`;
 
 function amountsOf(checked: readonly Checked[]): ReadonlyMap<string, number> {
