@@ -16,7 +16,7 @@ const GROUPS = [
   'livestock',
 ] as const;
 
-const HEADER = `// Generated from the holiday reference by tools/src/generate/market-tables.ts. Do not edit.
+const HEADER = `// Generated from the holiday reference by tools/src/generate. Do not edit.
 
 /** The columns of the closes in a row. */
 export const HOLIDAY_GROUPS = ${JSON.stringify(GROUPS)} as const;

@@ -15,7 +15,7 @@ export type ProductCategory =
 /** January to December: F G H J K M N Q U V X Z. */
 export type MonthCode = 'F' | 'G' | 'H' | 'J' | 'K' | 'M' | 'N' | 'Q' | 'U' | 'V' | 'X' | 'Z';
 
-/** Minutes since midnight, Chicago time. A segment whose `to` is not after `from` ends the next day. */
+/** Minutes since midnight in Chicago. A segment with `to` not after `from` ends the next day. */
 export type HoursSegment = Readonly<{ fromMinute: number; toMinute: number }>;
 
 export type ProductFees = Readonly<{

@@ -21,7 +21,8 @@ export function fileSymbol(path: string, symbol: string | null): Result<SymbolMe
   if (symbol !== null) {
     const given = parseSymbol(symbol);
     if (given.ok) return given;
-    const sentence = `the symbol ${JSON.stringify(symbol)} is not known; expected ${given.error.expected}.`;
+    const found = `the symbol ${JSON.stringify(symbol)} is not known`;
+    const sentence = `${found}; expected ${given.error.expected}.`;
     return err(fileFault('SYMBOL_UNKNOWN', path, sentence));
   }
   const [part = ''] = basename(path).split(SEPARATOR);

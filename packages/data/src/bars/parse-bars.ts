@@ -111,7 +111,8 @@ class BarParser {
     const found = `the ${COLUMNS[column]} price ${quoted(this.#rows.text(field))}`;
     if (ticks !== OFF_TICK) return this.#fault('PRICE_BAD', `${found} is no number; expected one.`);
     const { root, tickSize, priceDecimals } = this.#product;
-    const expected = `expected a multiple of the tick ${tickSize.toFixed(priceDecimals)} of ${root}`;
+    const tick = tickSize.toFixed(priceDecimals);
+    const expected = `expected a multiple of the tick ${tick} of ${root}`;
     return this.#fault('PRICE_OFF_TICK', `${found} is off the grid; ${expected}.`);
   }
 
@@ -136,10 +137,10 @@ class BarParser {
       close[row] ?? 0,
     ];
     if (bottom <= first && bottom <= last && top >= first && top >= last) return null;
-    const found = [1, 2, 3, 4].map((column) => this.#rows.text(this.#fields[column] ?? 0));
+    const texts = [1, 2, 3, 4].map((column) => this.#rows.text(this.#fields[column] ?? 0));
+    const found = `open, high, low, close ${texts.join(', ')} contradict each other`;
     const expected = 'expected low at or below, high at or above both open and close';
-    const sentence = `open, high, low, close ${found.join(', ')} contradict each other; ${expected}.`;
-    return this.#fault('PRICES_INCONSISTENT', sentence);
+    return this.#fault('PRICES_INCONSISTENT', `${found}; ${expected}.`);
   }
 
   #fault(code: DataFaultCode, sentence: string): DataFault {

@@ -162,13 +162,13 @@ describe('a file that cannot be used', () => {
     {
       code: 'HEADER_WRONG',
       line: 1,
-      says: /column volume is missing/,
+      says: /columns are missing: volume/,
       content: 'timestamp,open,high,low,close\n',
     },
     {
       code: 'HEADER_WRONG',
       line: 1,
-      says: /columns timestamp, open, .* are missing/,
+      says: /missing: timestamp, open, /,
       content: FIRST,
     },
     { code: 'HEADER_WRONG', line: 1, says: /close is there twice/, content: `${HEADER},close\n` },

@@ -66,7 +66,7 @@ export async function readBars(
 ): Promise<Result<BarFile, DataFault>> {
   const { from, to, rollsPath } = options;
   if (from !== undefined && to !== undefined && from >= to) {
-    const sentence = `the range is empty: its start ${show(from)} is not before its end ${show(to)}.`;
+    const sentence = `the start of the range ${show(from)} is not before its end ${show(to)}.`;
     return err(fileFault('RANGE_REVERSED', path, sentence));
   }
   const meaning = fileSymbol(path, options.symbol ?? null);

@@ -23,7 +23,7 @@ export function readHeader(
   if (missing.length === 0 && doubled === undefined) return ok({ fields, count: rows.count });
   const problem =
     doubled === undefined
-      ? `the column${missing.length > 1 ? 's' : ''} ${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} missing`
+      ? `these columns are missing: ${missing.join(', ')}`
       : `the column ${doubled} is there twice`;
   const expected = `expected a header with ${wanted.join(',')}, found ${quoted(names.join(','))}`;
   return err(lineFault('HEADER_WRONG', { path, line: 1 }, `${problem}; ${expected}.`));

@@ -6,7 +6,7 @@ import { type DataFault, fileFault } from './data-fault.ts';
 
 const unzip = promisify(gunzip);
 
-/** Reads a whole file, unpacked when its content (not its name) is gzip. A byte order mark is cut. */
+/** Reads a whole file, unpacked when its content (not its name) is gzip, without an order mark. */
 export async function readBytes(path: string): Promise<Result<Uint8Array, DataFault>> {
   const raw = await readRaw(path);
   if (!raw.ok) return raw;

@@ -72,7 +72,8 @@ describe('TimestampReader', () => {
     const check = fc.property(instants, zones, fc.boolean(), (at, zone, colon) => {
       const minutes = Math.abs(zone);
       const pad = (value: number) => String(value).padStart(2, '0');
-      const offset = `${zone < 0 ? '-' : '+'}${pad(Math.floor(minutes / 60))}${colon ? ':' : ''}${pad(minutes % 60)}`;
+      const clock = [pad(Math.floor(minutes / 60)), pad(minutes % 60)].join(colon ? ':' : '');
+      const offset = `${zone < 0 ? '-' : '+'}${clock}`;
       const local = new Date(at + zone * 60_000).toISOString().slice(0, -1);
       expect(read(reader, `${local}${offset}`)).toBe(at);
       expect(read(reader, new Date(at).toISOString())).toBe(at);

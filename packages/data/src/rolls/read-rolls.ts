@@ -97,7 +97,8 @@ function orderFault(
   line: Readonly<{ path: string; line: number }>,
 ): DataFault | null {
   if (roll.to.lastTradeDate <= roll.from.lastTradeDate) {
-    const sentence = `${roll.to.name} expires no later than ${roll.from.name}; expected a later month.`;
+    const found = `${roll.to.name} expires no later than ${roll.from.name}`;
+    const sentence = `${found}; expected a later month.`;
     return lineFault('ROLL_ORDER', line, sentence);
   }
   if (previous === undefined) return null;
@@ -109,6 +110,7 @@ function orderFault(
     );
   }
   if (roll.from.id === previous.to.id) return null;
-  const sentence = `the roll leaves ${roll.from.name}; expected ${previous.to.name}, as the line before says.`;
+  const expected = `expected ${previous.to.name}, as the line before says`;
+  const sentence = `the roll leaves ${roll.from.name}; ${expected}.`;
   return lineFault('ROLL_ORDER', line, sentence);
 }

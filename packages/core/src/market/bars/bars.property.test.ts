@@ -63,7 +63,7 @@ const collector = (): BarSink & { bars: Bar[]; live: boolean[] } => {
 };
 
 describe('MinuteBarBuilder', () => {
-  it('makes the bars that grouping makes, also when it is stored and read back at any trade', () => {
+  it('makes the bars that grouping makes, also when stored and read back at any trade', () => {
     const check = fc.property(trades, fc.nat(60), (list, cut) => {
       let builder = new MinuteBarBuilder();
       const bars: Bar[] = [];

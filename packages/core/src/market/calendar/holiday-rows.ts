@@ -1,4 +1,4 @@
-// Generated from the holiday reference by tools/src/generate/market-tables.ts. Do not edit.
+// Generated from the holiday reference by tools/src/generate. Do not edit.
 
 /** The columns of the closes in a row. */
 export const HOLIDAY_GROUPS = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { UnixMs } from '../../values/time.ts';
 import { productByRoot } from '../products/products.ts';
-import { contractNear, nextContract, parseContractId, parseSymbol } from './contracts.ts';
+import { contractNear, parseContractId, parseSymbol } from './contracts.ts';
 
 const at = (text: string): UnixMs => Date.parse(text) as UnixMs;
 
@@ -64,14 +64,5 @@ describe('contractNear', () => {
     { text: 'CON.F.US.ENQ.Z25', time: '2013-01-01T00:00:00Z', id: 'CON.F.US.ENQ.Z25' },
   ])('takes $text at $time for $id', ({ text, time, id }) => {
     expect(near(text, time)).toBe(id);
-  });
-});
-
-describe('nextContract', () => {
-  it('goes round the cycle into the next year', () => {
-    const contract = parseContractId('CON.F.US.ENQ.U25');
-    if (!contract.ok) throw new Error('NQU5 is a contract');
-    const december = nextContract(contract.value);
-    expect([december.name, nextContract(december).name]).toEqual(['NQZ5', 'NQH6']);
   });
 });

@@ -72,16 +72,6 @@ export function contractNear(name: ContractName, at: UnixMs): Contract {
   return expired ? makeContract(product, month, thisYear + ahead + 10) : contract;
 }
 
-/** The delivery month that follows in the product's own cycle. */
-export function nextContract({ product, month, year }: Contract): Contract {
-  const cycle = product.monthCodes;
-  const next = cycle[cycle.indexOf(month) + 1];
-  const [first = month] = cycle;
-  return next === undefined
-    ? makeContract(product, first, year + 1)
-    : makeContract(product, next, year);
-}
-
 function contractName(symbol: string): ContractName | null {
   const id = CONTRACT_ID.exec(symbol);
   const match = id ?? CONTRACT_NAME.exec(symbol);

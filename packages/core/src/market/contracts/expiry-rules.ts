@@ -101,7 +101,7 @@ export function rollDay(product: Product, year: number, code: MonthCode): EpochD
   }
 }
 
-/** The months that become the front month. October gold is listed, and passed over by the market. */
+/** The months that become the front month. October gold is listed, but the market skips it. */
 export function frontMonths(product: Product): readonly MonthCode[] {
   const gold = product.root === 'GC' || product.root === 'MGC';
   return gold ? product.monthCodes.filter((code) => code !== 'V') : product.monthCodes;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { UnixMs } from '../../values/time.ts';
 import type { Contract, Product } from '../product.ts';
 import { listProducts, productByRoot } from '../products/products.ts';
-import { chicagoTime } from '../time/zone-clock.ts';
+import { CHICAGO } from '../time/zone-clock.ts';
 import { parseContractId } from './contracts.ts';
 import { frontContract, type Roll, rollTable } from './roll-table.ts';
 
@@ -47,7 +47,7 @@ describe('the built-in roll of equity index futures', () => {
     const table = rollTable(product('NQ'), at('2024-01-01T00:00Z'), at('2028-01-01T00:00Z'));
     const segment = table.find((candidate) => candidate.contract.id === id);
     expect(segment?.contract.lastTradeDate).toBe(lastDate);
-    const sunday = chicagoTime(segment?.to ?? at('1970-01-01T00:00Z'));
+    const sunday = CHICAGO.timeAt(segment?.to ?? at('1970-01-01T00:00Z'));
     expect(sunday).toMatchObject({ weekday: 0, minuteOfDay: 17 * 60 });
     expect(Date.parse(rollDate) - Date.parse(sunday.date)).toBe(86_400_000);
   });
@@ -95,7 +95,7 @@ describe('every product', () => {
       for (const [index, segment] of table.entries()) {
         expect(segment.from).toBeLessThan(segment.to);
         if (index > 0) expect(segment.from).toBe(table[index - 1]?.to);
-        const lastDay = chicagoTime((segment.to - 1) as UnixMs).date;
+        const lastDay = CHICAGO.timeAt((segment.to - 1) as UnixMs).date;
         expect(lastDay <= segment.contract.lastTradeDate).toBe(true);
         expect(frontContract(any, segment.from).id).toBe(segment.contract.id);
       }

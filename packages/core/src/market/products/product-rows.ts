@@ -1,8 +1,8 @@
-// Generated from the contract reference by tools/src/generate/market-tables.ts. Do not edit.
+// Generated from the contract reference by tools/src/generate. Do not edit.
 
 /**
  * Root, name, venue symbol, exchange, tick size, tick value in dollars, months, then the fees of
- * one side in dollars (exchange, NFA, the firm's commission), lot weight in tenths, mini of a micro.
+ * one side in dollars (exchange, NFA, the firm's commission), lot weight in tenths, its mini.
  */
 export type ProductRow = readonly [
   root: string,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatPrice, type Price, priceFromDecimal } from '../../values/price.ts';
-import { decimalsOf, listProducts, productByRoot, productByVenueSymbol } from './products.ts';
+import { listProducts, productByRoot, productByVenueSymbol } from './products.ts';
 
 describe('the product table', () => {
   it('has every permitted product once', () => {
@@ -83,9 +83,5 @@ describe('the product table', () => {
         expect(Math.abs(shown - ticks * product.tickSize)).toBeLessThan(product.tickSize * 1e-9);
       }
     }
-  });
-
-  it('counts decimals', () => {
-    expect([1, 5, 0.5, 0.25, 0.03125, 0.0000005].map(decimalsOf)).toEqual([0, 0, 1, 2, 5, 7]);
   });
 });

@@ -38,7 +38,7 @@ export const productByVenueSymbol = (symbol: string): Product | null =>
   BY_VENUE_SYMBOL.get(symbol) ?? null;
 
 /** The fewest decimals that show every multiple of a tick exactly: 2 for 0.25, 7 for 0.0078125. */
-export function decimalsOf(tickSize: number): number {
+function decimalsOf(tickSize: number): number {
   let decimals = 0;
   while (Number(tickSize.toFixed(decimals)) !== tickSize) decimals += 1;
   return decimals;

@@ -53,9 +53,8 @@ export const weekdayOf = (day: EpochDay): Weekday => ((((day + 4) % 7) + 7) % 7)
 export const shiftDay = (day: EpochDay, days: number): EpochDay => (day + days) as EpochDay;
 
 export function isoDate(day: EpochDay): IsoDate {
-  const date = civilDate(day);
-  const month = String(date.month).padStart(2, '0');
-  return `${String(date.year).padStart(4, '0')}-${month}-${String(date.day).padStart(2, '0')}` as IsoDate;
+  const { year, month, day: dayOfMonth } = civilDate(day);
+  return `${padded(year, 4)}-${padded(month, 2)}-${padded(dayOfMonth, 2)}` as IsoDate;
 }
 
 /** The day of an `IsoDate`, which is a date that exists by the type's own promise. */
@@ -76,3 +75,5 @@ export function parseIsoDate(text: string): IsoDate | null {
   if (month < 1 || month > 12 || day < 1) return null;
   return isoDate(epochDay({ year, month, day })) === text ? (text as IsoDate) : null;
 }
+
+const padded = (value: number, digits: number): string => String(value).padStart(digits, '0');

@@ -3,14 +3,14 @@ import { type EpochDay, isoDate, type Weekday, weekdayOf } from './civil-date.ts
 import { CHICAGO_OFFSETS, NEW_YORK_OFFSETS, type OffsetRows } from './offset-rows.ts';
 
 /** What a clock on the wall shows. `minuteOfDay` is whole: seconds are dropped. */
-export type LocalTime = Readonly<{ date: IsoDate; minuteOfDay: number; weekday: Weekday }>;
+type LocalTime = Readonly<{ date: IsoDate; minuteOfDay: number; weekday: Weekday }>;
 
 /**
  * Wall time of one zone, from a fixed table of offsets. Keeps the last offset and the last date,
  * since callers ask for instants that lie close together; the answers do not depend on that.
  * Before and after the years of the table the zone's standard time is taken.
  */
-export class ZoneClock {
+class ZoneClock {
   readonly #rows: OffsetRows;
   #offsetMs: number;
   #validFrom = 0;
@@ -85,10 +85,6 @@ export const CHICAGO = new ZoneClock(CHICAGO_OFFSETS);
 
 /** The wall clock of the stock market, by which strategies speak of the open. */
 export const NEW_YORK = new ZoneClock(NEW_YORK_OFFSETS);
-
-export const chicagoTime = (at: UnixMs): LocalTime => CHICAGO.timeAt(at);
-
-export const newYorkTime = (at: UnixMs): LocalTime => NEW_YORK.timeAt(at);
 
 /** The index of the first entry above the value; the length when there is none. */
 function firstAfter(sorted: readonly number[], value: number): number {
