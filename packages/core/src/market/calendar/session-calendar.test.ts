@@ -3,7 +3,7 @@ import type { IsoDate, UnixMs } from '../../values/time.ts';
 import type { Product } from '../product.ts';
 import { productByRoot } from '../products/products.ts';
 import type { Session } from '../session.ts';
-import { firmTradingDay, sessionCalendar } from './session-calendar.ts';
+import { firmTradingDay, nextOpening, sessionCalendar } from './session-calendar.ts';
 
 const at = (text: string): UnixMs => Date.parse(text) as UnixMs;
 
@@ -232,6 +232,14 @@ describe('lookup', () => {
     const first = calendar.lookup(product('NQ'), at('2025-01-06T15:00:00Z'));
     expect(calendar.lookup(product('LE'), at('2025-01-06T14:00:00Z')).kind).toBe('closed');
     expect(calendar.lookup(product('NQ'), at('2025-01-06T15:00:01Z'))).toBe(first);
+  });
+
+  it('tells when trading goes on after a pause and after a close', () => {
+    const pause = calendar.lookup(product('ZC'), at('2025-01-06T14:00:00Z'));
+    const weekend = calendar.lookup(product('ZC'), at('2025-01-11T14:00:00Z'));
+    if (pause.kind !== 'closed' || weekend.kind !== 'closed') throw new Error('both are closed');
+    expect(wall(nextOpening(pause.next, at('2025-01-06T14:00:00Z')))).toBe('01-06 08:30');
+    expect(wall(nextOpening(weekend.next, at('2025-01-11T14:00:00Z')))).toBe('01-12 19:00');
   });
 });
 

@@ -128,6 +128,12 @@ export const sessionCalendar = (
   options: CalendarOptions = { outsideCalendar: 'deny' },
 ): SessionCalendar => new HolidayCalendar(options);
 
+/** When trading next goes on after a `closed` answer: an opening, or the end of a pause. */
+export function nextOpening(next: Session, at: UnixMs): UnixMs {
+  const stretch = next.segments.find(({ opensAt }) => opensAt > at);
+  return stretch?.opensAt ?? next.opensAt;
+}
+
 /** The firm's trading day of an instant: from 17:00 Chicago on it is the next date. */
 export function firmTradingDay(at: UnixMs): IsoDate {
   if (CHICAGO.minuteAt(at) < FIRM_DAY_MINUTE) return CHICAGO.dateAt(at);
