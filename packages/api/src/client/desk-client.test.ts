@@ -118,13 +118,15 @@ describe('DeskClient', () => {
     arrive();
     timers.pass(14_000);
     expect(client.up).toBe(true);
-    timers.pass(1_100);
+    timers.pass(1_000);
     expect(client.up).toBe(false);
     expect(lines[0]?.closed).toBe(true);
     const heard = news.length;
     lines[0]?.listener.onText(JSON.stringify(snapshot()));
     lines[0]?.listener.onClose('late');
     expect(news).toHaveLength(heard);
+    expect(lines).toHaveLength(1);
+    timers.pass(100);
     expect(lines).toHaveLength(2);
   });
 

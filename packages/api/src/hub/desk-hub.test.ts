@@ -186,6 +186,21 @@ describe('a slow reader', () => {
     expect(numbers).toEqual(fast.peer.of('feed').map(({ entry }) => entry.sequence));
   });
 
+  it('gets the last word on every bar', () => {
+    const { hub } = aHub();
+    const { peer, session } = join(hub, HELLO, SUBSCRIBE);
+    peer.slow = true;
+    hub.addFeed(aFeedEntry(4));
+    const bars = [aBar(0, '2.00'), aBar(0, '3.00', true), aBar(1, '4.00'), aBar(1, '5.00')];
+    for (const bar of bars) {
+      hub.setBar(bar);
+      hub.flush();
+    }
+    peer.slow = false;
+    session.drained();
+    expect(peer.of('bar').map(({ bar }) => bar.close)).toEqual(['3.00', '5.00']);
+  });
+
   it('is dropped when it is too far behind, and nobody else is', () => {
     const { hub } = aHub({ backlogBytesMax: 1_000 });
     const slow = join(hub, HELLO);

@@ -85,6 +85,17 @@ describe('Outbox', () => {
     fc.assert(check, { numRuns: 500 });
   });
 
+  it('gives the connection no more than it takes', () => {
+    const peer = new MeteredPeer();
+    const outbox = new Outbox(peer, { backlogBytesMax: 1_000_000 });
+    for (let number = 0; number < 10; number += 1) outbox.offer(frame(null, number));
+    expect(peer.taken).toHaveLength(1);
+    peer.room = 3;
+    outbox.drained();
+    expect(peer.taken).toHaveLength(4);
+    expect(outbox.waiting).toBe(6);
+  });
+
   it('never holds more than one frame of a key, nor more bytes than are allowed', () => {
     const check = fc.property(
       fc.array(fc.constantFrom('a', 'b', null), { maxLength: 200 }),
