@@ -1,1 +1,23 @@
-export {};
+export { DEFAULT_USER, type GatewayUser, parseUser } from './accounts/gateway-users.ts';
+export { Gateway, type GatewayOptions } from './gateway.ts';
+export { HubSession, type HubSocket } from './hubs/hub-session.ts';
+export type { ClockReport, Speed } from './market/market-clock.ts';
+export type { MarketSource, MinuteColumns } from './market/market-source.ts';
+export { ReplaySource } from './market/replay-source.ts';
+export { SyntheticSource } from './market/synthetic-source.ts';
+export type { HttpReply, HttpRequest } from './rest/http-message.ts';
+export {
+  DEFAULT_SEED,
+  type MarketOptions,
+  type PreparedMarket,
+  prepareMarket,
+} from './server/market-from-options.ts';
+export {
+  DEFAULT_SPEED,
+  type RunningGateway,
+  type StartFault,
+  type StartGatewayOptions,
+  startGateway,
+} from './server/start-gateway.ts';
+export { type RecordLog, readLines } from './store/record-lines.ts';
+export { emptyState, type GatewayState, type MarketIdentity } from './store/records.ts';

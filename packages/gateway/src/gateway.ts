@@ -1,0 +1,268 @@
+import type { SessionCalendar, UnixMs } from '@loadline/core';
+import { DEFAULT_FILL_MODEL, type FillModel } from '@loadline/simulation';
+import type { HubName } from '@loadline/wire';
+import { AccountDesk } from './accounts/account-desk.ts';
+import type { GatewayUser } from './accounts/gateway-users.ts';
+import { type ControlPort, handleControl } from './control/control-router.ts';
+import { BarBuckets } from './history/bar-buckets.ts';
+import { HubSession, type HubSocket } from './hubs/hub-session.ts';
+import { Negotiations } from './hubs/negotiations.ts';
+import { QuoteBoard } from './hubs/quote-board.ts';
+import { SessionRegistry } from './hubs/session-registry.ts';
+import { Streams } from './hubs/streams.ts';
+import { Catalog } from './market/catalog.ts';
+import { type ClockReport, MarketClock, type Speed } from './market/market-clock.ts';
+import { MarketPlayer } from './market/market-player.ts';
+import type { MarketSource } from './market/market-source.ts';
+import { primeMarket } from './market/prime-market.ts';
+import type { HttpReply, HttpRequest } from './rest/http-message.ts';
+import { TokenMint } from './rest/json-web-token.ts';
+import { RestRouter } from './rest/rest-router.ts';
+import type { HistoryReader } from './rest/route.ts';
+import { encodeCursor, encodeRecords, type RecordLog } from './store/record-lines.ts';
+import type { GatewayRecord, GatewayState, MarketIdentity } from './store/records.ts';
+
+export type GatewayOptions = Readonly<{
+  source: MarketSource;
+  calendar: SessionCalendar;
+  users: readonly GatewayUser[];
+  /** Where the market starts when `state` has no cursor. History before it stays available. */
+  from: UnixMs;
+  /** Where the market ends early, or null. */
+  until: UnixMs | null;
+  speed: Speed;
+  paused?: boolean;
+  /** Which market the file is made with. */
+  identity: MarketIdentity;
+  /** What an earlier life has left; empty for a new gateway. */
+  state: GatewayState;
+  log: RecordLog;
+  /** Machine time in milliseconds, never going back. */
+  now: () => number;
+  /** An id that nobody can guess, new at each call. */
+  randomId: () => string;
+  model?: FillModel;
+}>;
+
+/**
+ * The simulated venue: protocol, market, accounts and file in one object without a socket or a
+ * timer. Requests and frames go in, replies and frames come out; somebody else moves the time by
+ * calling `advance` when `delayMs` has passed, and `tick` once a second.
+ */
+export class Gateway {
+  readonly #options: GatewayOptions;
+  readonly #player: MarketPlayer;
+  readonly #clock: MarketClock;
+  readonly #catalog: Catalog;
+  readonly #desk: AccountDesk;
+  readonly #streams: Streams;
+  readonly #registry = new SessionRegistry();
+  readonly #negotiations: Negotiations;
+  readonly #router: RestRouter;
+  readonly #history: HistoryReader;
+  readonly #control: ControlPort;
+  /** When the next step is due; asked for at every request, so it is kept. */
+  #nextAt: UnixMs | null;
+
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+    const { source, calendar, state } = options;
+    const cursor = state.cursor ?? { at: options.from, rank: -1 };
+    this.#player = new MarketPlayer(source, calendar, { cursor, until: options.until });
+    this.#clock = new MarketClock({ speed: options.speed, at: cursor.at, now: options.now() });
+    if (options.paused === true) this.#clock.set({ paused: true }, options.now(), null);
+    this.#catalog = new Catalog(source, calendar);
+    const board = new QuoteBoard(calendar);
+    const desk = () => this.#desk;
+    const { registry, catalog } = { registry: this.#registry, catalog: this.#catalog };
+    this.#streams = new Streams({ registry, board, catalog, desk });
+    const secret = this.#secret();
+    this.#desk = this.#makeDesk(options);
+    const parts = { source, catalog, board, desk: this.#desk, player: this.#player };
+    primeMarket({ ...parts, state, at: cursor.at });
+    this.#nextAt = this.#player.nextAt();
+    this.#negotiations = new Negotiations(options.randomId);
+    this.#history = this.#makeHistory();
+    this.#router = this.#makeRouter(new TokenMint(secret));
+    this.#control = this.#makeControl();
+  }
+
+  /** One REST or negotiate request. */
+  handleHttp(request: HttpRequest): HttpReply {
+    const reply = this.#router.handle(request);
+    this.#registry.flush();
+    return reply;
+  }
+
+  /** One request of the control API. */
+  handleControl(request: HttpRequest): HttpReply {
+    return handleControl(request, this.#control);
+  }
+
+  /**
+   * Opens a hub connection, directly or after `negotiate`.
+   *
+   * @returns null when no token of the request is valid: answer the upgrade with 401.
+   */
+  openHub(
+    hub: HubName,
+    request: Pick<HttpRequest, 'query' | 'headers'>,
+    socket: HubSocket,
+  ): HubSession | null {
+    const userName = this.#router.userOf(request);
+    if (userName === null) return null;
+    const { now } = this.#options;
+    const connectionId = this.#negotiations.take(request.query['id']?.[0] ?? null);
+    const call = this.#streams.call.bind(this.#streams);
+    const session = new HubSession({
+      connectionId,
+      hub,
+      userName,
+      socket,
+      call,
+      now,
+      nowMs: now(),
+    });
+    this.#registry.add(session);
+    return session;
+  }
+
+  /** Pings, time-outs and forgotten negotiations. Once a second is often enough. */
+  tick(): void {
+    const now = this.#options.now();
+    this.#registry.tick(now);
+    this.#negotiations.tick(now);
+  }
+
+  /** Machine milliseconds until the next step is due: 0 now, null when none will come by itself. */
+  delayMs(): number | null {
+    if (this.#nextAt === null) return null;
+    return this.#clock.delayUntil(this.#nextAt, this.#options.now());
+  }
+
+  /**
+   * Moves the market by one step: matches, writes, tells. First the file, then the streams.
+   *
+   * @returns false when the market has ended.
+   */
+  advance(): boolean {
+    const step = this.#player.advance();
+    if (step.kind === 'end') {
+      this.#clock.end();
+      return false;
+    }
+    this.#clock.moved(step.at);
+    const writeCursor = (records: GatewayRecord[]) => this.#writeCursor(records);
+    if (step.contract === null) {
+      this.#desk.onTime(step.at, writeCursor);
+    } else {
+      this.#desk.onPrice(step.contract, step, writeCursor);
+      this.#streams.tellPrice(step.contract, step);
+    }
+    this.#registry.flush();
+    this.#nextAt = this.#player.nextAt();
+    if (this.#nextAt === null) this.#clock.end();
+    return true;
+  }
+
+  clock(): ClockReport {
+    return this.#clock.report(this.#options.now(), this.#nextAt);
+  }
+
+  /** Ends every hub connection in an orderly way, before the sockets go. */
+  closeSessions(): void {
+    for (const session of this.#registry.sessions()) session.end(null);
+  }
+
+  /** Market time as requests see it. */
+  #now(): UnixMs {
+    return this.#clock.marketTime(this.#options.now(), this.#nextAt);
+  }
+
+  #makeDesk({ state, users, model = DEFAULT_FILL_MODEL }: GatewayOptions): AccountDesk {
+    return new AccountDesk({
+      model,
+      catalog: this.#catalog,
+      state,
+      users,
+      persist: (records) => this.#options.log.append(encodeRecords(records)),
+      publish: (event) => this.#streams.tell(event),
+    });
+  }
+
+  #makeHistory(): HistoryReader {
+    const { source, calendar } = this.#options;
+    return {
+      slices: (contractId, from, to) => {
+        const contract = this.#catalog.contract(contractId);
+        if (contract === null || to <= from) return [];
+        return source.history(contract.id, from as UnixMs, to as UnixMs);
+      },
+      forming: (contractId) => this.#player.forming(contractId, this.#now()),
+      buckets: (contractId, unit, unitNumber) => {
+        const contract = this.#catalog.contract(contractId);
+        const product = contract?.product ?? source.products[0];
+        if (product === undefined) throw new RangeError('a market has products');
+        return new BarBuckets(calendar, product, { unit, unitNumber });
+      },
+    };
+  }
+
+  #makeRouter(mint: TokenMint): RestRouter {
+    const { users, now, randomId } = this.#options;
+    return new RestRouter({
+      users,
+      mint,
+      now,
+      randomId,
+      rateLimited: () => !this.#clock.stepped,
+      negotiated: () => this.#negotiations.offer(now()),
+      context: () => ({
+        now: this.#now(),
+        desk: this.#desk,
+        catalog: this.#catalog,
+        streams: this.#streams,
+        history: this.#history,
+      }),
+    });
+  }
+
+  #makeControl(): ControlPort {
+    const { source, from, until, now } = this.#options;
+    return {
+      desk: this.#desk,
+      catalog: this.#catalog,
+      registry: this.#registry,
+      market: { kind: source.kind, from, to: until },
+      clock: () => this.clock(),
+      setClock: ({ speed, paused }) => {
+        const change = {
+          ...(speed === undefined ? {} : { speed }),
+          ...(paused === undefined ? {} : { paused }),
+        };
+        this.#clock.set(change, now(), this.#nextAt);
+      },
+      step: ({ advance }) => {
+        if (!this.#clock.stepped) return null;
+        if (advance) this.advance();
+        return this.clock();
+      },
+    };
+  }
+
+  /** The secret of the file, or a new one that is written before the first token is made. */
+  #secret(): string {
+    const { state, identity, log, randomId } = this.#options;
+    if (state.secret !== null) return state.secret;
+    const secret = `${randomId()}${randomId()}`;
+    log.append(encodeRecords([{ kind: 'genesis', version: 1, secret, market: identity }]));
+    return secret;
+  }
+
+  /** The cursor goes out with what the step caused, or in its short form when that was nothing. */
+  #writeCursor(records: GatewayRecord[]): void {
+    const { cursor } = this.#player;
+    if (records.length > 0) records.push({ kind: 'cursor', cursor });
+    else this.#options.log.append(encodeCursor(cursor));
+  }
+}

@@ -1,0 +1,98 @@
+import {
+  dayOfIsoDate,
+  HOUR_MS,
+  MINUTE_MS,
+  type Product,
+  type Session,
+  type SessionCalendar,
+  type UnixMs,
+} from '@loadline/core';
+import { BAR_UNIT } from '@loadline/wire';
+
+/** One bar's stretch of time. `key` tells bars apart; from `to` on the bar is closed. */
+export type Bucket = Readonly<{ key: number; from: number; to: number }>;
+
+const FIXED_LENGTH_MS: Readonly<Record<number, number>> = {
+  [BAR_UNIT.second]: 1_000,
+  [BAR_UNIT.minute]: MINUTE_MS,
+  [BAR_UNIT.hour]: HOUR_MS,
+};
+
+/** 1970-01-05 was a Monday. */
+const FIRST_MONDAY = 4;
+
+/**
+ * Cuts time into the bars of one unit and number. Seconds, minutes and hours count from the
+ * opening of the session and are cut at its close; days, weeks and months are those of the trade
+ * date, several of them counted from 1970 on.
+ */
+export class BarBuckets {
+  readonly #calendar: SessionCalendar;
+  readonly #product: Product;
+  readonly #unit: number;
+  readonly #unitNumber: number;
+
+  constructor(
+    calendar: SessionCalendar,
+    product: Product,
+    { unit, unitNumber }: Readonly<{ unit: number; unitNumber: number }>,
+  ) {
+    this.#calendar = calendar;
+    this.#product = product;
+    this.#unit = unit;
+    this.#unitNumber = unitNumber;
+  }
+
+  /** The bucket of a minute that traded at `at`. A print outside every session stands alone. */
+  at(at: number): Bucket {
+    const found = this.#calendar.lookup(this.#product, at as UnixMs);
+    const lengthMs = FIXED_LENGTH_MS[this.#unit];
+    if (lengthMs !== undefined) {
+      const anchor = found.kind === 'open' ? found.session.opensAt : 0;
+      const closesAt = found.kind === 'open' ? found.session.closesAt : Number.POSITIVE_INFINITY;
+      return fixedBucket(at, { anchor, closesAt, lengthMs: lengthMs * this.#unitNumber });
+    }
+    const session = sessionOf(found);
+    if (session === null) return { key: at, from: at, to: at + MINUTE_MS };
+    const key = this.#periodOf(session);
+    return { key, from: session.opensAt, to: this.#lastClose(session, key) };
+  }
+
+  /** Which day, week or month, or group of them, a session belongs to. */
+  #periodOf({ tradeDate }: Session): number {
+    const day = dayOfIsoDate(tradeDate);
+    switch (this.#unit) {
+      case BAR_UNIT.day:
+        return Math.floor(day / this.#unitNumber);
+      case BAR_UNIT.week:
+        return Math.floor(Math.floor((day - FIRST_MONDAY) / 7) / this.#unitNumber);
+      default: {
+        const [year = 0, month = 0] = tradeDate.split('-').map(Number);
+        return Math.floor((year * 12 + month - 1) / this.#unitNumber);
+      }
+    }
+  }
+
+  /** The close of the last session of a period; where the calendar ends, of the last known one. */
+  #lastClose(session: Session, key: number): number {
+    let last = session;
+    for (;;) {
+      const found = this.#calendar.lookup(this.#product, last.closesAt);
+      if (found.kind !== 'closed' || this.#periodOf(found.next) !== key) return last.closesAt;
+      last = found.next;
+    }
+  }
+}
+
+function fixedBucket(
+  at: number,
+  { anchor, closesAt, lengthMs }: Readonly<Record<'anchor' | 'closesAt' | 'lengthMs', number>>,
+): Bucket {
+  const from = anchor + Math.floor((at - anchor) / lengthMs) * lengthMs;
+  return { key: from, from, to: Math.min(from + lengthMs, closesAt) };
+}
+
+function sessionOf(found: ReturnType<SessionCalendar['lookup']>): Session | null {
+  if (found.kind === 'open') return found.session;
+  return found.kind === 'closed' ? found.next : null;
+}

@@ -1,0 +1,220 @@
+import {
+  encodeRecord,
+  HANDSHAKE_OK_RECORD,
+  HUB_MESSAGE,
+  type HubName,
+  handshakeRequest,
+  invocationMessage,
+  KEEP_ALIVE,
+  PING_RECORD,
+  splitRecords,
+} from '@loadline/wire';
+
+/** How a session reaches its socket. After `close` nothing more is sent. */
+export interface HubSocket {
+  send(text: string): void;
+  close(): void;
+}
+
+/** What a hub answers to one call: null when it is done, else one sentence what was wrong. */
+export type HubCall = (
+  session: HubSession,
+  target: string,
+  args: readonly unknown[],
+) => string | null;
+
+export type HubSessionOptions = Readonly<{
+  connectionId: string;
+  hub: HubName;
+  userName: string;
+  socket: HubSocket;
+  call: HubCall;
+  /** Machine time of the opening, in milliseconds. */
+  nowMs: number;
+  now: () => number;
+}>;
+
+/**
+ * The server's side of one hub connection: handshake, calls, pings and the silence watchdog, as
+ * text and time in, text out. Events are gathered by `push` and leave as one message on `flush`.
+ */
+export class HubSession {
+  readonly connectionId: string;
+  readonly hub: HubName;
+  readonly userName: string;
+  /** Keys of what the client has subscribed to; repeats change nothing. */
+  readonly subscriptions = new Set<string>();
+  readonly #socket: HubSocket;
+  readonly #call: HubCall;
+  readonly #now: () => number;
+  #state: 'handshake' | 'open' | 'closed' = 'handshake';
+  #partial = '';
+  #outbox = '';
+  #frames = 0;
+  #sentAt: number;
+  #heardAt: number;
+
+  constructor({ connectionId, hub, userName, socket, call, nowMs, now }: HubSessionOptions) {
+    this.connectionId = connectionId;
+    this.hub = hub;
+    this.userName = userName;
+    this.#socket = socket;
+    this.#call = call;
+    this.#now = now;
+    this.#sentAt = nowMs;
+    this.#heardAt = nowMs;
+  }
+
+  /** Events pushed on this connection so far; pings and completions are not counted. */
+  get frames(): number {
+    return this.#frames;
+  }
+
+  get open(): boolean {
+    return this.#state === 'open';
+  }
+
+  get closed(): boolean {
+    return this.#state === 'closed';
+  }
+
+  /** One WebSocket message of the client; it may hold several records or a part of one. */
+  receive(text: string): void {
+    if (this.#state === 'closed') return;
+    this.#heardAt = this.#now();
+    const { records, rest } = splitRecords(this.#partial + text);
+    this.#partial = rest;
+    for (const record of records) {
+      if (this.closed) return;
+      this.#onRecord(record);
+    }
+    this.flush();
+  }
+
+  /** The socket has gone. */
+  onClosed(): void {
+    this.#state = 'closed';
+    this.#outbox = '';
+    this.subscriptions.clear();
+  }
+
+  /** Adds one event to what the next `flush` sends. `record` ends with its separator. */
+  push(record: string): void {
+    if (this.#state !== 'open') return;
+    this.#outbox += record;
+    this.#frames += 1;
+  }
+
+  /** Sends what has gathered as one message. */
+  flush(): void {
+    if (this.#outbox === '' || this.#state === 'closed') return;
+    const text = this.#outbox;
+    this.#outbox = '';
+    this.#sentAt = this.#now();
+    this.#socket.send(text);
+  }
+
+  /** Pings after 15 s without other traffic; gives up a client that is silent for 30 s. */
+  tick(nowMs: number): void {
+    if (this.#state === 'closed') return;
+    const patience =
+      this.#state === 'handshake' ? KEEP_ALIVE.handshakeWithinMs : KEEP_ALIVE.silentForMs;
+    if (nowMs - this.#heardAt > patience) {
+      this.end('The client has not been heard for too long.');
+    } else if (this.#state === 'open' && nowMs - this.#sentAt >= KEEP_ALIVE.pingEveryMs) {
+      this.#outbox += PING_RECORD;
+      this.flush();
+    }
+  }
+
+  /** Tells the client why and closes. */
+  end(error: string | null): void {
+    if (this.#state === 'closed') return;
+    if (this.#state === 'open') {
+      const reason = error === null ? {} : { error };
+      this.#outbox += encodeRecord({ type: HUB_MESSAGE.close, ...reason });
+    }
+    this.flush();
+    this.onClosed();
+    this.#socket.close();
+  }
+
+  #onRecord(record: string): void {
+    const message = parse(record);
+    if (this.#state === 'handshake') this.#onHandshake(message);
+    else this.#onMessage(message);
+  }
+
+  #onHandshake(message: unknown): void {
+    const request = handshakeRequest.safeParse(message);
+    const error = !request.success
+      ? 'The handshake request is not valid.'
+      : handshakeError(request.data);
+    if (error !== null) {
+      this.#outbox += encodeRecord({ error });
+      this.end(null);
+      return;
+    }
+    this.#state = 'open';
+    this.#outbox += HANDSHAKE_OK_RECORD;
+  }
+
+  #onMessage(message: unknown): void {
+    switch (messageType(message)) {
+      case HUB_MESSAGE.invocation:
+        this.#onInvocation(message);
+        return;
+      case HUB_MESSAGE.close:
+        this.end(null);
+        return;
+      case null:
+        this.end('Connection closed with an error. A record is not a hub message.');
+        return;
+      default: // Pings only prove life; completions, acks and streams ask for nothing here.
+    }
+  }
+
+  #onInvocation(message: unknown): void {
+    const parsed = invocationMessage.safeParse(message);
+    if (!parsed.success) {
+      this.end('Connection closed with an error. An invocation is malformed.');
+      return;
+    }
+    const { target, arguments: args, invocationId } = parsed.data;
+    const at = this.#outbox;
+    this.#outbox = '';
+    const wrong = this.#call(this, target, args);
+    const events = this.#outbox;
+    this.#outbox = at;
+    if (invocationId !== null) this.#outbox += completion(invocationId, target, wrong);
+    this.#outbox += events;
+  }
+}
+
+function completion(invocationId: string, target: string, wrong: string | null): string {
+  const type = HUB_MESSAGE.completion;
+  if (wrong === null) return encodeRecord({ type, invocationId, result: null });
+  const failed = `Failed to invoke '${target}' due to an error on the server.`;
+  const error = `${failed} HubException: ${wrong}`;
+  return encodeRecord({ type, invocationId, error });
+}
+
+function handshakeError({ protocol, version }: Readonly<{ protocol: string; version: number }>) {
+  if (protocol !== 'json') return `The protocol '${protocol}' is not supported.`;
+  if (version !== 1 && version !== 2)
+    return `The server does not support version ${version} of the protocol 'json'.`;
+  return null;
+}
+
+function parse(record: string): unknown {
+  try {
+    return JSON.parse(record);
+  } catch {
+    return undefined;
+  }
+}
+
+function messageType(message: unknown): number | null {
+  if (typeof message !== 'object' || message === null || !('type' in message)) return null;
+  return typeof message.type === 'number' ? message.type : null;
+}

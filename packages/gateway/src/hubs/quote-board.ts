@@ -1,0 +1,151 @@
+import {
+  type Contract,
+  type Price,
+  priceToDecimal,
+  type SessionCalendar,
+  type UnixMs,
+} from '@loadline/core';
+import { formatTimestamp, TRADE_LOG_TYPE } from '@loadline/wire';
+
+/** The quote of one contract. Session figures begin anew when a session opens. */
+export type Quote = {
+  readonly contract: Contract;
+  lastPrice: Price;
+  bestBid: Price;
+  bestAsk: Price;
+  open: Price;
+  high: Price;
+  low: Price;
+  volume: number;
+  /** Last price of the session before; null when none is known. */
+  previousClose: Price | null;
+  /** Opening of the session that the figures are of. */
+  sessionOpensAt: number;
+  /** Who traded: 0 a buyer who lifted the offer, 1 a seller who hit the bid. */
+  aggressor: number;
+  at: UnixMs;
+};
+
+/** What a quote message may carry besides its time, in the venue's order. */
+const MEMBERS = ['lastPrice', 'bestBid', 'bestAsk', 'change', 'changePercent'] as const;
+const SESSION_MEMBERS = ['open', 'high', 'low', 'volume'] as const;
+type Figures = Record<(typeof MEMBERS)[number] | (typeof SESSION_MEMBERS)[number], number | null>;
+
+/**
+ * The quotes of all contracts. The model of the spread is plain: it is one tick wide, and the last
+ * trade was at its ask when the price rose and at its bid when it fell. An unchanged price keeps
+ * the side of the trade before.
+ */
+export class QuoteBoard {
+  readonly #calendar: SessionCalendar;
+  readonly #quotes = new Map<string, Quote>();
+
+  constructor(calendar: SessionCalendar) {
+    this.#calendar = calendar;
+  }
+
+  quote(contractId: string): Quote | null {
+    return this.#quotes.get(contractId) ?? null;
+  }
+
+  /** Takes a trade, and gives back the quote with the figures that it changed (all, if new). */
+  onTrade(
+    contract: Contract,
+    { price, size, at }: Readonly<{ price: Price; size: number; at: UnixMs }>,
+  ): Quote {
+    const known = this.#quotes.get(contract.id);
+    const quote = known ?? newQuote(contract, price, at);
+    if (known === undefined) this.#quotes.set(contract.id, quote);
+    const rose = price > quote.lastPrice || (price === quote.lastPrice && quote.aggressor === 0);
+    this.#beginSession(quote, price, at);
+    quote.aggressor = rose ? TRADE_LOG_TYPE.buy : TRADE_LOG_TYPE.sell;
+    quote.bestBid = (rose ? price - 1 : price) as Price;
+    quote.bestAsk = (rose ? price : price + 1) as Price;
+    quote.high = Math.max(quote.high, price) as Price;
+    quote.low = Math.min(quote.low, price) as Price;
+    quote.volume += size;
+    quote.lastPrice = price;
+    quote.at = at;
+    return quote;
+  }
+
+  #beginSession(quote: Quote, price: Price, at: UnixMs): void {
+    const found = this.#calendar.lookup(quote.contract.product, at);
+    if (found.kind !== 'open' || found.session.opensAt === quote.sessionOpensAt) return;
+    if (quote.sessionOpensAt > 0) quote.previousClose = quote.lastPrice;
+    quote.sessionOpensAt = found.session.opensAt;
+    quote.open = price;
+    quote.high = price;
+    quote.low = price;
+    quote.volume = 0;
+  }
+}
+
+/** The members of a quote message: all of them, or those that differ from the message before. */
+export class QuoteWriter {
+  #told: Figures | null = null;
+
+  /** Everything known: the first message after subscribing. Changes count from it. */
+  full(quote: Quote): string {
+    this.#told = figures(quote);
+    return message(quote, this.#told, null);
+  }
+
+  /** What has changed since the last call; everything at the first one. */
+  changes(quote: Quote): string {
+    const now = figures(quote);
+    const before = this.#told;
+    this.#told = now;
+    return message(quote, now, before);
+  }
+}
+
+function newQuote(contract: Contract, price: Price, at: UnixMs): Quote {
+  return {
+    contract,
+    lastPrice: price,
+    bestBid: price,
+    bestAsk: price,
+    open: price,
+    high: price,
+    low: price,
+    volume: 0,
+    previousClose: null,
+    sessionOpensAt: 0,
+    aggressor: 0,
+    at,
+  };
+}
+
+function figures(quote: Quote): Figures {
+  const { product } = quote.contract;
+  const { lastPrice, previousClose } = quote;
+  const change = previousClose === null ? null : lastPrice - previousClose;
+  const share = change === null || previousClose === null ? null : (100 * change) / previousClose;
+  return {
+    lastPrice: priceToDecimal(lastPrice, product),
+    bestBid: priceToDecimal(quote.bestBid, product),
+    bestAsk: priceToDecimal(quote.bestAsk, product),
+    change: change === null ? null : priceToDecimal(change as Price, product),
+    changePercent: share === null ? null : Math.round(share * 100) / 100,
+    open: priceToDecimal(quote.open, product),
+    high: priceToDecimal(quote.high, product),
+    low: priceToDecimal(quote.low, product),
+    volume: quote.volume,
+  };
+}
+
+/** Written by hand: a quote goes out for every price. */
+function message({ contract, at }: Quote, now: Figures, before: Figures | null): string {
+  let text = `{"symbol":"${contract.product.venueSymbol}"`;
+  for (const member of MEMBERS) text += changed(member, now, before);
+  for (const member of SESSION_MEMBERS) text += changed(member, now, before);
+  const time = formatTimestamp(at);
+  return `${text},"lastUpdated":"${time}","timestamp":"${time}"}`;
+}
+
+function changed(member: keyof Figures, now: Figures, before: Figures | null): string {
+  const value = now[member];
+  if (value === null || before?.[member] === value) return '';
+  return `,"${member}":${value}`;
+}

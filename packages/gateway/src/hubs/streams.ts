@@ -1,0 +1,195 @@
+import { type AccountId, type Contract, priceToDecimal } from '@loadline/core';
+import {
+  EVENT_ACTION,
+  formatTimestamp,
+  type HubName,
+  invocationRecord,
+  MARKET_EVENT,
+  type OrderEntity,
+  RECORD_SEPARATOR,
+  USER_EVENT,
+  wrapUserEvent,
+} from '@loadline/wire';
+import type { AccountDesk } from '../accounts/account-desk.ts';
+import type { UserEvent } from '../accounts/live-sequence.ts';
+import {
+  accountEntity,
+  orderEntity,
+  positionEntity,
+  tradeEntity,
+  withoutNulls,
+} from '../mapping/wire-entities.ts';
+import type { Catalog } from '../market/catalog.ts';
+import type { MarketStep } from '../market/market-player.ts';
+import { hubMethod, topicKey } from './hub-methods.ts';
+import type { HubSession } from './hub-session.ts';
+import { type Quote, type QuoteBoard, QuoteWriter } from './quote-board.ts';
+import type { SessionRegistry } from './session-registry.ts';
+
+export type StreamsOptions = Readonly<{
+  registry: SessionRegistry;
+  board: QuoteBoard;
+  catalog: Catalog;
+  /** The desk, which is made after the streams that it tells. */
+  desk: () => AccountDesk;
+}>;
+
+type ContractKeys = Readonly<{ quotes: string; trades: string; writer: QuoteWriter }>;
+
+/** What both hubs send, and what their methods do. */
+export class Streams {
+  readonly #options: StreamsOptions;
+  readonly #keys = new Map<string, ContractKeys>();
+
+  constructor(options: StreamsOptions) {
+    this.#options = options;
+  }
+
+  /** One call of a client: null when it is done, else what was wrong. */
+  call(session: HubSession, target: string, args: readonly unknown[]): string | null {
+    const method = hubMethod(session.hub, target);
+    if (method === null) return 'Method does not exist.';
+    const argument = readArgument(method.argument, args);
+    if (argument === undefined) {
+      return `Failed to bind the arguments of '${target}' to their parameters.`;
+    }
+    const refused = this.#refuse(session, method.argument, argument);
+    if (refused !== null) return refused;
+    const key = topicKey(method.topic, argument);
+    if (!method.subscribe) session.subscriptions.delete(key);
+    else if (!session.subscriptions.has(key)) {
+      session.subscriptions.add(key);
+      if (method.topic === 'quotes') this.#sendFullQuote(session, String(argument));
+    }
+    return null;
+  }
+
+  /** Tells one change of the accounts to whoever has subscribed to it. */
+  tell(event: UserEvent): void {
+    switch (event.kind) {
+      case 'order':
+        this.#tellOrder(event.order.accountId, () => {
+          return orderEntity(event.order, this.#contract(event.order.contractId).product);
+        });
+        return;
+      case 'fill':
+        this.#push('trades', USER_EVENT.trade, event.fill.accountId, EVENT_ACTION.added, () =>
+          tradeEntity(event.fill, this.#contract(event.fill.contractId).product),
+        );
+        return;
+      case 'position':
+        this.#push('positions', USER_EVENT.position, event.position.accountId, CHANGED, () => {
+          const { position } = event;
+          const positionId = this.#options.desk().positionId(position);
+          return positionEntity(position, positionId, this.#contract(position.contractId));
+        });
+        return;
+      case 'account': {
+        const { account } = event;
+        const owner = this.#options.desk().rules.record(account.accountId)?.userName ?? '';
+        const makeRecord = () => userRecord(USER_EVENT.account, CHANGED, accountEntity(account));
+        this.#options.registry.push(topicKey('accounts', null), makeRecord, owner);
+      }
+    }
+  }
+
+  /** A refused order: first pending, then rejected. */
+  tellRefused(order: OrderEntity, pendingStatus: number): void {
+    const accountId = order.accountId as AccountId;
+    this.#tellOrder(accountId, () => ({ ...order, status: pendingStatus }));
+    this.#tellOrder(accountId, () => order);
+  }
+
+  /** One price: the trade, then the quote that it leaves behind. */
+  tellPrice(contract: Contract, step: MarketStep): void {
+    const { registry, board } = this.#options;
+    const quote = board.onTrade(contract, step);
+    const keys = this.#keysOf(contract);
+    registry.push(keys.trades, () => tradeRecord(contract, step, quote));
+    registry.push(keys.quotes, () => quoteRecord(contract, keys.writer.changes(quote)));
+  }
+
+  #refuse(session: HubSession, kind: string, argument: number | string | null): string | null {
+    const { desk, catalog } = this.#options;
+    if (kind === 'account' && !desk().owns(session.userName, Number(argument))) {
+      return `Account ${argument} was not found.`;
+    }
+    if (kind === 'contract' && catalog.contract(String(argument)) === null) {
+      return `Contract '${argument}' was not found.`;
+    }
+    return null;
+  }
+
+  #sendFullQuote(session: HubSession, contractId: string): void {
+    const quote = this.#options.board.quote(contractId);
+    if (quote === null) return;
+    const { writer } = this.#keysOf(quote.contract);
+    session.push(quoteRecord(quote.contract, writer.full(quote)));
+  }
+
+  #tellOrder(accountId: AccountId, makeEntity: () => OrderEntity): void {
+    this.#push('orders', USER_EVENT.order, accountId, CHANGED, makeEntity);
+  }
+
+  #push(
+    topic: 'orders' | 'positions' | 'trades',
+    target: string,
+    accountId: AccountId,
+    action: number,
+    makeEntity: () => object,
+  ): void {
+    const makeRecord = () => userRecord(target, action, makeEntity());
+    this.#options.registry.push(topicKey(topic, accountId), makeRecord);
+  }
+
+  #keysOf({ id }: Contract): ContractKeys {
+    const known = this.#keys.get(id);
+    if (known !== undefined) return known;
+    const quotes = topicKey('quotes', id);
+    const made = { quotes, trades: topicKey('trades', id), writer: new QuoteWriter() };
+    this.#keys.set(id, made);
+    return made;
+  }
+
+  /** Every order and position is of a contract that this market has. */
+  #contract(contractId: string): Contract {
+    const contract = this.#options.catalog.contract(contractId);
+    if (contract === null) throw new RangeError(`no contract ${contractId}`);
+    return contract;
+  }
+}
+
+const CHANGED = EVENT_ACTION.changed;
+
+const userRecord = (target: string, action: number, entity: object): string =>
+  invocationRecord(target, [wrapUserEvent(withoutNulls(entity), action)]);
+
+const quoteRecord = ({ id }: Contract, members: string): string =>
+  `{"type":1,"target":"${MARKET_EVENT.quote}","arguments":["${id}",${members}]}${RECORD_SEPARATOR}`;
+
+/** Written by hand: a trade goes out for every price. */
+function tradeRecord({ id, product }: Contract, { price, size, at }: MarketStep, quote: Quote) {
+  const trade =
+    `{"symbolId":"${product.venueSymbol}","price":${priceToDecimal(price, product)},` +
+    `"timestamp":"${formatTimestamp(at)}","type":${quote.aggressor},"volume":${size}}`;
+  const target = MARKET_EVENT.trade;
+  return `{"type":1,"target":"${target}","arguments":["${id}",[${trade}]]}${RECORD_SEPARATOR}`;
+}
+
+/** The argument of a method: undefined when it has the wrong type or number. */
+function readArgument(
+  kind: 'none' | 'account' | 'contract',
+  args: readonly unknown[],
+): number | string | null | undefined {
+  if (kind === 'none') return args.length === 0 ? null : undefined;
+  const [argument] = args;
+  if (args.length !== 1) return undefined;
+  if (kind === 'account') return Number.isInteger(argument) ? Number(argument) : undefined;
+  return typeof argument === 'string' ? argument : undefined;
+}
+
+/** Which hub a path names, with or without a trailing slash; null for any other path. */
+export function hubOfPath(path: string): HubName | null {
+  const name = /^\/hubs\/(user|market)\/?$/i.exec(path)?.[1]?.toLowerCase();
+  return name === 'user' || name === 'market' ? name : null;
+}

@@ -1,0 +1,41 @@
+import type { Contract, ContractId, Product, SessionCalendar, UnixMs } from '@loadline/core';
+import type { MarketSource } from './market-source.ts';
+
+/** The contracts of one market: which there are, which one trades, and when. */
+export class Catalog {
+  readonly #source: MarketSource;
+  readonly #calendar: SessionCalendar;
+  readonly #contracts = new Map<string, Contract | null>();
+
+  constructor(source: MarketSource, calendar: SessionCalendar) {
+    this.#source = source;
+    this.#calendar = calendar;
+  }
+
+  get products(): readonly Product[] {
+    return this.#source.products;
+  }
+
+  /** The same object for the same id, expired ones included; null for what is not of this market. */
+  contract(contractId: string): Contract | null {
+    const known = this.#contracts.get(contractId);
+    if (known !== undefined) return known;
+    const found = this.#source.contract(contractId as ContractId);
+    // Unknown ids are not kept: anybody could fill the memory with them.
+    if (found !== null) this.#contracts.set(contractId, found);
+    return found;
+  }
+
+  /** The tradable contract of each product. */
+  active(at: UnixMs): readonly Contract[] {
+    return this.products.flatMap((product) => this.#source.front(product, at) ?? []);
+  }
+
+  isActive(contract: Contract, at: UnixMs): boolean {
+    return this.#source.front(contract.product, at)?.id === contract.id;
+  }
+
+  isOpen(contract: Contract, at: UnixMs): boolean {
+    return this.#calendar.lookup(contract.product, at).kind === 'open';
+  }
+}

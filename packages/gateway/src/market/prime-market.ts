@@ -1,0 +1,66 @@
+import { DAY_MS, MINUTE_MS, type Price, type UnixMs } from '@loadline/core';
+import { PATH_OFFSETS_MS } from '@loadline/simulation';
+import type { AccountDesk } from '../accounts/account-desk.ts';
+import type { QuoteBoard } from '../hubs/quote-board.ts';
+import type { GatewayState } from '../store/records.ts';
+import type { Catalog } from './catalog.ts';
+import type { MarketPlayer } from './market-player.ts';
+import type { MarketSource } from './market-source.ts';
+
+export type PrimeOptions = Readonly<{
+  source: MarketSource;
+  catalog: Catalog;
+  player: MarketPlayer;
+  board: QuoteBoard;
+  desk: AccountDesk;
+  state: GatewayState;
+  at: UnixMs;
+}>;
+
+/** Holidays and a weekend: the session before the current one lies within this. */
+const LOOK_BACK_MS = 6 * DAY_MS;
+const CLOSE_OFFSET_MS = PATH_OFFSETS_MS[3];
+
+/**
+ * Gives a gateway that starts in the middle of a market what it would know if it had been there:
+ * last prices, the session's figures, and then the orders of its file.
+ */
+export function primeMarket(options: PrimeOptions): void {
+  const { catalog, desk, state, at } = options;
+  for (const contract of catalog.active(at)) primeContract(contract.id, options);
+  desk.restoreOrders(state);
+}
+
+function primeContract(
+  contractId: string,
+  { source, catalog, player, board, desk, at }: PrimeOptions,
+) {
+  const contract = catalog.contract(contractId);
+  if (contract === null) return;
+  const forming = player.forming(contractId, at);
+  const to = (at - MINUTE_MS + 1) as UnixMs;
+  let lastAt = 0;
+  const show = (price: number, size: number, shownAt: number) => {
+    board.onTrade(contract, { price: price as Price, size, at: shownAt as UnixMs });
+    desk.venue.restorePrice(contract, price as Price, shownAt as UnixMs);
+    lastAt = shownAt;
+  };
+  for (const { minutes, start, end } of source.history(
+    contract.id,
+    (to - LOOK_BACK_MS) as UnixMs,
+    to,
+  )) {
+    for (let index = start; index < end; index += 1) {
+      const openedAt = minutes.openedAt[index] ?? 0;
+      const volume = minutes.volume[index] ?? 0;
+      show(minutes.open[index] ?? 0, 0, openedAt);
+      show(minutes.high[index] ?? 0, 0, openedAt);
+      show(minutes.low[index] ?? 0, volume, openedAt);
+      show(minutes.close[index] ?? 0, 0, openedAt + CLOSE_OFFSET_MS);
+    }
+  }
+  for (const [leg, price] of (forming?.prices ?? []).entries()) {
+    const shownAt = (forming?.openedAt ?? lastAt) + (PATH_OFFSETS_MS[leg] ?? 0);
+    show(price, leg === 0 ? (forming?.volume ?? 0) : 0, shownAt);
+  }
+}

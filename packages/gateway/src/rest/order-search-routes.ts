@@ -1,0 +1,64 @@
+import type { AccountId } from '@loadline/core';
+import {
+  ACCOUNT_SCOPED_ERROR,
+  ORDER_BY_ID_ERROR,
+  ORDER_STATUS,
+  type OrderEntity,
+  orderSearchByIdRequest,
+  orderSearchOpenRequest,
+  orderSearchRequest,
+  PATH,
+  timestampMs,
+} from '@loadline/wire';
+import { orderEntity } from '../mapping/wire-entities.ts';
+import { timeWindow } from './account-routes.ts';
+import { failure, type Route, type RouteContext, route, success } from './route.ts';
+
+/** What reads orders. Newest first; the venue promises no order and no cap. */
+export const ORDER_SEARCH_ROUTES: readonly Route[] = [
+  route(PATH.orderSearch, orderSearchRequest, (body, context) => {
+    const window = timeWindow(body, context.now);
+    if (!window.ok) return window.reply;
+    const orders = ordersOf(body.accountId, context);
+    if (orders === null) return accountNotFound();
+    const { from, to } = window;
+    return success({
+      orders: orders.filter(({ creationTimestamp }) => {
+        const createdAt = timestampMs(creationTimestamp) ?? 0;
+        return createdAt >= from && createdAt <= to;
+      }),
+    });
+  }),
+  route(PATH.orderSearchOpen, orderSearchOpenRequest, ({ accountId }, context) => {
+    const { desk, catalog, userName } = context;
+    if (!desk.owns(userName, accountId)) return accountNotFound();
+    // Asked for at every reconciliation, so it must not walk through all orders of a year.
+    const open = desk.venue.openOrders(accountId as AccountId).toReversed();
+    const orders = open.flatMap((order): OrderEntity[] => {
+      const contract = catalog.contract(order.contractId);
+      return contract === null ? [] : [orderEntity(order, contract.product)];
+    });
+    return success({ orders: orders.filter(({ status }) => status === ORDER_STATUS.open) });
+  }),
+  route(PATH.orderSearchById, orderSearchByIdRequest, ({ accountId, orderId }, context) => {
+    const order = ordersOf(accountId, context)?.find(({ id }) => id === orderId) ?? null;
+    if (order === null) return failure(ORDER_BY_ID_ERROR.orderNotFound, null, { order });
+    return success({ order });
+  }),
+];
+
+const accountNotFound = () => failure(ACCOUNT_SCOPED_ERROR.accountNotFound, null, { orders: null });
+
+/** Every order that ever got an id, the refused ones included; null for a strange account. */
+function ordersOf(
+  accountId: number,
+  { desk, catalog, userName }: RouteContext,
+): OrderEntity[] | null {
+  if (!desk.owns(userName, accountId)) return null;
+  const taken = desk.venue.orders(accountId as AccountId).flatMap((order): OrderEntity[] => {
+    const contract = catalog.contract(order.contractId);
+    return contract === null ? [] : [orderEntity(order, contract.product)];
+  });
+  const all = [...taken, ...desk.refusedOrders(accountId as AccountId)];
+  return all.sort((left, right) => right.id - left.id);
+}

@@ -1,0 +1,64 @@
+import type { UnixMs } from '@loadline/core';
+import type { z } from 'zod';
+import type { AccountDesk } from '../accounts/account-desk.ts';
+import type { BarBuckets } from '../history/bar-buckets.ts';
+import type { Streams } from '../hubs/streams.ts';
+import type { Catalog } from '../market/catalog.ts';
+import type { FormingMinute } from '../market/market-player.ts';
+import type { MinuteSlice } from '../market/market-source.ts';
+import { type HttpReply, type HttpRequest, jsonReply } from './http-message.ts';
+import { readBody } from './json-body.ts';
+
+/** What the routes of signed-in users work with. */
+export type RouteContext = Readonly<{
+  userName: string;
+  /** Market time. */
+  now: UnixMs;
+  desk: AccountDesk;
+  catalog: Catalog;
+  streams: Streams;
+  history: HistoryReader;
+  /** Gives a new token to a user who is signed in already. */
+  renewToken: (userName: string) => string;
+}>;
+
+/** Stored minutes and what is forming, as of market time. */
+export interface HistoryReader {
+  slices(contractId: string, from: number, to: number): readonly MinuteSlice[];
+  forming(contractId: string): FormingMinute | null;
+  buckets(contractId: string, unit: number, unitNumber: number): BarBuckets;
+}
+
+export type Route = Readonly<{
+  path: string;
+  /** Which rate window pays for it. */
+  budget: 'general' | 'history';
+  handle: (request: HttpRequest, context: RouteContext) => HttpReply;
+}>;
+
+/** A route with a JSON body; its answer is an envelope with at most one payload. */
+export function route<Schema extends z.ZodType>(
+  path: string,
+  schema: Schema,
+  handle: (body: z.output<Schema>, context: RouteContext) => HttpReply,
+): Route {
+  return {
+    path,
+    budget: 'general',
+    handle: (request, context) => {
+      const body = readBody(request, schema);
+      return body.ok ? handle(body.value, context) : body.reply;
+    },
+  };
+}
+
+/** HTTP 200 with `success: true`. */
+export const success = (payload: object = {}): HttpReply =>
+  jsonReply({ ...payload, success: true, errorCode: 0, errorMessage: null });
+
+/** Business failures are HTTP 200 too (reference 3). The payload is told as null. */
+export const failure = (
+  errorCode: number,
+  errorMessage: string | null = null,
+  payload: object = {},
+): HttpReply => jsonReply({ ...payload, success: false, errorCode, errorMessage });

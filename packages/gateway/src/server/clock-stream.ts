@@ -1,0 +1,51 @@
+import type { Server } from 'node:http';
+import { WebSocketServer } from 'ws';
+import type { Gateway } from '../gateway.ts';
+import { isFromLoopback } from './loopback-guard.ts';
+
+const PATH = /^\/clock\/stream\/?(\?|$)/;
+/** At `max` speed nobody can reckon the time, so it is told this often. */
+const MAX_SPEED_EVERY_MS = 100;
+
+/** Pushes the market clock: at connect, on each change, and steadily at `max` speed. */
+export class ClockStream {
+  readonly #gateway: Gateway;
+  readonly #webSockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
+  #told = 0;
+  #toldAt = 0;
+
+  constructor(gateway: Gateway) {
+    this.#gateway = gateway;
+  }
+
+  attach(server: Server): void {
+    server.on('upgrade', (request, socket, head) => {
+      if (!PATH.test(request.url ?? '') || !isFromLoopback(request.headers)) {
+        socket.on('error', () => {});
+        socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+        return;
+      }
+      this.#webSockets.handleUpgrade(request, socket, head, (opened) => {
+        opened.on('error', () => {});
+        opened.send(JSON.stringify(this.#gateway.clock()));
+      });
+    });
+  }
+
+  /** Tells everybody when the clock has changed since the last call. */
+  notify(): void {
+    const clock = this.#gateway.clock();
+    const steadily = clock.speed === 'max' && clock.mode === 'running';
+    const due = steadily && clock.machineTime - this.#toldAt >= MAX_SPEED_EVERY_MS;
+    if (clock.sequence === this.#told && !due) return;
+    this.#told = clock.sequence;
+    this.#toldAt = clock.machineTime;
+    const text = JSON.stringify(clock);
+    for (const socket of this.#webSockets.clients) socket.send(text);
+  }
+
+  close(): void {
+    for (const socket of this.#webSockets.clients) socket.terminate();
+    this.#webSockets.close();
+  }
+}

@@ -1,0 +1,93 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Gateway } from '../gateway.ts';
+import type { HubSession } from '../hubs/hub-session.ts';
+import { hubOfPath } from '../hubs/streams.ts';
+import { toRequest } from './http-server.ts';
+import { isFromLoopback } from './loopback-guard.ts';
+
+/** Real clients send calls of some dozen bytes. */
+const MESSAGE_BYTES_MAX = 64 * 1024;
+/** At real speeds a reader that is further behind than this is dropped. */
+const BACKLOG_BYTES_MAX = 8 * 2 ** 20;
+
+/** The WebSocket side of the hubs: upgrades, and how far the sockets are behind. */
+export class HubServer {
+  readonly #gateway: Gateway;
+  readonly #onFatal: (error: unknown) => void;
+  readonly #sockets = new Set<WebSocket>();
+  readonly #webSockets = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: MESSAGE_BYTES_MAX,
+  });
+
+  constructor(gateway: Gateway, onFatal: (error: unknown) => void) {
+    this.#gateway = gateway;
+    this.#onFatal = onFatal;
+  }
+
+  attach(server: Server): void {
+    server.on('upgrade', (request, socket, head) => this.#onUpgrade(request, socket, head));
+  }
+
+  /** The most that any connection has not sent yet, in bytes. */
+  backlog(): number {
+    let most = 0;
+    for (const socket of this.#sockets) most = Math.max(most, socket.bufferedAmount);
+    return most;
+  }
+
+  /** Ends connections that are too far behind to catch up. */
+  dropSlow(): void {
+    for (const socket of this.#sockets) {
+      if (socket.bufferedAmount > BACKLOG_BYTES_MAX) socket.terminate();
+    }
+  }
+
+  close(): void {
+    for (const socket of this.#sockets) socket.terminate();
+    this.#webSockets.close();
+  }
+
+  #onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const asked = toRequest(request, null);
+    const hub = hubOfPath(asked.path);
+    if (hub === null) return refuse(socket, '404 Not Found');
+    if (!isFromLoopback(request.headers)) return refuse(socket, '403 Forbidden');
+    // The session is opened before the upgrade is answered, so a bad token gets its 401.
+    const link: { socket: WebSocket | null } = { socket: null };
+    const session = this.#gateway.openHub(hub, asked, {
+      send: (text) => link.socket?.send(text),
+      close: () => link.socket?.close(),
+    });
+    if (session === null) return refuse(socket, '401 Unauthorized', 'WWW-Authenticate: Bearer\r\n');
+    this.#webSockets.handleUpgrade(request, socket, head, (opened) => {
+      link.socket = opened;
+      this.#serve(opened, session);
+    });
+  }
+
+  #serve(socket: WebSocket, session: HubSession): void {
+    this.#sockets.add(socket);
+    socket.on('message', (data: Buffer) => {
+      try {
+        session.receive(data.toString());
+      } catch (error) {
+        this.#onFatal(error);
+      }
+    });
+    socket.on('close', () => {
+      this.#sockets.delete(socket);
+      session.onClosed();
+    });
+    // A broken connection also closes; there is nobody to tell.
+    socket.on('error', () => {});
+  }
+}
+
+function refuse(socket: Duplex, status: string, headers = ''): void {
+  socket.on('error', () => {});
+  socket.end(`HTTP/1.1 ${status}\r\n${headers}Content-Length: 0\r\nConnection: close\r\n\r\n`);
+}

@@ -1,0 +1,90 @@
+import {
+  err,
+  ok,
+  productByRoot,
+  type Result,
+  type SessionCalendar,
+  sessionCalendar,
+  type UnixMs,
+} from '@loadline/core';
+import { readBars } from '@loadline/data';
+import type { MarketSource } from '../market/market-source.ts';
+import { ReplaySource } from '../market/replay-source.ts';
+import { SyntheticSource } from '../market/synthetic-source.ts';
+import type { MarketIdentity } from '../store/records.ts';
+
+export type MarketOptions = Readonly<{
+  /** A file of one-minute bars; without it the synthetic NQ and MNQ are played. */
+  dataPath?: string;
+  /** Product or contract of the file, where its name does not tell. */
+  symbol?: string;
+  rollsPath?: string;
+  /** Where the market starts; history before it stays available. */
+  from?: UnixMs;
+  /** Where it ends. */
+  to?: UnixMs;
+  /** Of the synthetic market. */
+  seed?: number;
+}>;
+
+export type PreparedMarket = Readonly<{
+  source: MarketSource;
+  calendar: SessionCalendar;
+  identity: MarketIdentity;
+  from: UnixMs;
+  until: UnixMs | null;
+}>;
+
+export const DEFAULT_SEED = 1;
+
+/**
+ * Monday 2026-01-12, 08:30 New York: an hour before the stock market opens, so that at the default
+ * speed a new user sees the overnight range complete and break within a few minutes.
+ */
+const DEFAULT_START = Date.UTC(2026, 0, 12, 13, 30) as UnixMs;
+
+/** Reads or makes the market. What is wrong with the file is one sentence. */
+export async function prepareMarket(
+  options: MarketOptions,
+): Promise<Result<PreparedMarket, string>> {
+  // Years beyond the holiday table are played with regular hours: it is a simulation.
+  const calendar = sessionCalendar({ outsideCalendar: 'regular' });
+  const { from, to } = options;
+  if (from !== undefined && to !== undefined && from >= to) {
+    return err('--from must be before --to.');
+  }
+  return options.dataPath === undefined
+    ? syntheticMarket(options, calendar)
+    : replayMarket(options.dataPath, options, calendar);
+}
+
+function syntheticMarket(
+  { seed = DEFAULT_SEED, from = DEFAULT_START, to }: MarketOptions,
+  calendar: SessionCalendar,
+): Result<PreparedMarket, string> {
+  const standard = productByRoot('NQ');
+  const micro = productByRoot('MNQ');
+  if (standard === null || micro === null) throw new RangeError('NQ and MNQ are products');
+  const source = new SyntheticSource({ seed, startsAt: from, calendar, standard, micro });
+  const identity = { kind: 'synthetic', fingerprint: `seed ${seed} from ${from}` } as const;
+  return ok({ source, calendar, identity, from, until: to ?? null });
+}
+
+async function replayMarket(
+  path: string,
+  { symbol, rollsPath, from, to }: MarketOptions,
+  calendar: SessionCalendar,
+): Promise<Result<PreparedMarket, string>> {
+  const read = await readBars(path, {
+    ...(symbol === undefined ? {} : { symbol }),
+    ...(rollsPath === undefined ? {} : { rollsPath }),
+  });
+  if (!read.ok) return err(read.error.message);
+  const source = new ReplaySource(read.value.series);
+  const start = from ?? source.startsAt;
+  if (source.blockFrom(start) === null) {
+    return err(`${path}: no bar is at or after ${new Date(start).toISOString()}.`);
+  }
+  const identity = { kind: 'replay', fingerprint: source.fingerprint } as const;
+  return ok({ source, calendar, identity, from: start, until: to ?? null });
+}

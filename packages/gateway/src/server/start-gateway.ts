@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { err, ok, type Result } from '@loadline/core';
+import { DEFAULT_USER, type GatewayUser, parseUser } from '../accounts/gateway-users.ts';
+import { Gateway } from '../gateway.ts';
+import type { Speed } from '../market/market-clock.ts';
+import { ClockStream } from './clock-stream.ts';
+import { type GatewayFile, openGatewayFile, reasonOf } from './gateway-file.ts';
+import { httpServer, listenOn } from './http-server.ts';
+import { HubServer } from './hub-server.ts';
+import { type MarketOptions, type PreparedMarket, prepareMarket } from './market-from-options.ts';
+import { PlayLoop } from './play-loop.ts';
+
+export type StartGatewayOptions = MarketOptions &
+  Readonly<{
+    /** 0 takes any free port. */
+    port: number;
+    controlPort: number;
+    /** The gateway's own append-only file. */
+    filePath: string;
+    /** Begins anew instead of going on where the file ends. */
+    fresh?: boolean;
+    /** Times real time, `max`, or `stepped`. */
+    speed?: Speed;
+    paused?: boolean;
+    /** `NAME:KEY` each; without any it is `demo:demo`. */
+    users?: readonly string[];
+    /** Called once when the gateway cannot go on: one sentence. It has stopped serving then. */
+    onFatal?: (message: string) => void;
+  }>;
+
+/** Why a gateway did not start: one sentence for a person. */
+export type StartFault = Readonly<{
+  kind: 'badUser' | 'badMarket' | 'badFile' | 'otherMarket' | 'portTaken';
+  message: string;
+}>;
+
+export type RunningGateway = Readonly<{
+  addresses: Readonly<{
+    /** REST and, with the scheme `ws`, both hubs: `http://127.0.0.1:4401`. */
+    api: string;
+    control: string;
+  }>;
+  users: readonly string[];
+  /** Stops in order: market, streams, sockets, then the file. */
+  close: () => Promise<void>;
+}>;
+
+export const DEFAULT_SPEED = 60;
+
+const HOST = '127.0.0.1';
+
+/** Starts a gateway on loopback. Everything that can go wrong at the start is a value. */
+export async function startGateway(
+  options: StartGatewayOptions,
+): Promise<Result<RunningGateway, StartFault>> {
+  const users = readUsers(options.users ?? []);
+  if (!users.ok) return users;
+  const market = await prepareMarket(options);
+  if (!market.ok) return err({ kind: 'badMarket', message: market.error });
+  const opened = await openGatewayFile(options.filePath, { fresh: options.fresh ?? false });
+  if (!opened.ok) return err({ kind: 'badFile', message: opened.error });
+  const { file, state } = opened.value;
+  const other = state.market !== null && !sameMarket(state.market, market.value.identity);
+  if (other) {
+    await file.close();
+    return err({ kind: 'otherMarket', message: otherMarket(options.filePath) });
+  }
+  try {
+    const gateway = new Gateway({
+      ...market.value,
+      users: users.value,
+      state,
+      log: file,
+      speed: options.speed ?? DEFAULT_SPEED,
+      now: steadyClock(),
+      randomId: randomUUID,
+      paused: options.paused ?? false,
+    });
+    return await serve(gateway, file, options, users.value);
+  } catch (error) {
+    await file.close();
+    return err({ kind: 'badFile', message: `${options.filePath}: ${reasonOf(error)}` });
+  }
+}
+
+async function serve(
+  gateway: Gateway,
+  file: GatewayFile,
+  options: StartGatewayOptions,
+  users: readonly GatewayUser[],
+): Promise<Result<RunningGateway, StartFault>> {
+  let closing: Promise<void> | null = null;
+  const onFatal = (error: unknown) => {
+    if (closing !== null) return;
+    void close().then(() => options.onFatal?.(`The gateway had to stop: ${reasonOf(error)}`));
+  };
+  const hubs = new HubServer(gateway, onFatal);
+  const clock = new ClockStream(gateway);
+  const loop = new PlayLoop(gateway, { hubs, clock }, onFatal);
+  const api = httpServer({ handle: (request) => gateway.handleHttp(request), onFatal });
+  const control = httpServer({
+    onFatal,
+    handle: (request) => {
+      const reply = gateway.handleControl(request);
+      if (request.method === 'POST' && request.path === '/clock') loop.wake();
+      else clock.notify();
+      return reply;
+    },
+  });
+  hubs.attach(api.server);
+  clock.attach(control.server);
+  const close = (): Promise<void> => {
+    closing ??= (async () => {
+      loop.stop();
+      gateway.closeSessions();
+      hubs.close();
+      clock.close();
+      await Promise.all([api.close(), control.close()]);
+      await file.close();
+    })();
+    return closing;
+  };
+  const apiAddress = await listenOn(api, { host: HOST, port: options.port });
+  const controlAddress = apiAddress.ok
+    ? await listenOn(control, { host: HOST, port: options.controlPort })
+    : apiAddress;
+  if (!apiAddress.ok || !controlAddress.ok) {
+    const failed = apiAddress.ok ? controlAddress : apiAddress;
+    await close();
+    return err({ kind: 'portTaken', message: failed.ok ? '' : failed.error });
+  }
+  loop.start();
+  const addresses = { api: addressOf(api.server), control: addressOf(control.server) };
+  return ok({ addresses, users: users.map(({ name }) => name), close });
+}
+
+function readUsers(texts: readonly string[]): Result<readonly GatewayUser[], StartFault> {
+  const users: GatewayUser[] = [];
+  for (const text of texts) {
+    const user = parseUser(text);
+    if (!user.ok) return user;
+    const taken = users.some(({ name }) => name.toLowerCase() === user.value.name.toLowerCase());
+    if (taken)
+      return err({ kind: 'badUser', message: `--user ${user.value.name} is given twice.` });
+    users.push(user.value);
+  }
+  return ok(users.length === 0 ? [DEFAULT_USER] : users);
+}
+
+const sameMarket = (left: PreparedMarket['identity'], right: PreparedMarket['identity']): boolean =>
+  left.kind === right.kind && left.fingerprint === right.fingerprint;
+
+const otherMarket = (path: string): string =>
+  `${path} was made with another market; start with the same data and seed, or with --fresh.`;
+
+/** Unix milliseconds that follow the monotonic clock, so that they never go back. */
+function steadyClock(): () => number {
+  const anchor = Date.now() - performance.now();
+  return () => anchor + performance.now();
+}
+
+function addressOf(server: { address: () => AddressInfo | string | null }): string {
+  const address = server.address();
+  if (address === null || typeof address === 'string') return '';
+  return `http://${address.address}:${address.port}`;
+}

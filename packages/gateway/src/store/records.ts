@@ -1,0 +1,131 @@
+import type {
+  AccountId,
+  ContractId,
+  IsoDate,
+  Money,
+  UnixMs,
+  VenueAccount,
+  VenueFill,
+  VenuePosition,
+} from '@loadline/core';
+import type { SimulatedOrder } from '@loadline/simulation';
+import type { OrderEntity } from '@loadline/wire';
+import type { MarketCursor } from '../market/market-player.ts';
+
+/** Which market a file belongs to: positions and cursor of another one would mean nothing. */
+export type MarketIdentity = Readonly<{
+  kind: 'replay' | 'synthetic';
+  /** Seed and start, or the contracts, first and last minute and number of bars of the data. */
+  fingerprint: string;
+}>;
+
+/** What the firm keeps of an account besides the venue's own entity. */
+export type FirmRecord = Readonly<{
+  accountId: AccountId;
+  userName: string;
+  /** The rule pack of `@loadline/risk`, or null for a practice account. */
+  programId: string | null;
+  /** Bracket objects are taken only in Auto OCO mode; the venue's default is the other one. */
+  autoOco: boolean;
+  /** The trading day that `dayStartBalance` and `floor` belong to; null before the first price. */
+  tradingDay: IsoDate | null;
+  dayStartBalance: Money;
+  /** Maximum loss limit: the account ends when its equity touches it. Null without a program. */
+  floor: Money | null;
+  violatedAt: UnixMs | null;
+}>;
+
+/** An order that was refused after it had got an id: kept in the venue's own shape. */
+export type RefusedOrder = OrderEntity;
+
+/** One entity in its newest state. A later record of the same entity replaces an earlier one. */
+export type GatewayRecord = Readonly<
+  | { kind: 'genesis'; version: 1; secret: string; market: MarketIdentity }
+  | { kind: 'cursor'; cursor: MarketCursor }
+  | { kind: 'account'; account: VenueAccount }
+  | { kind: 'firm'; firm: FirmRecord }
+  | { kind: 'order'; order: SimulatedOrder }
+  | { kind: 'fill'; fill: VenueFill }
+  | { kind: 'position'; position: VenuePosition; positionId: number }
+  | { kind: 'refused'; order: RefusedOrder }
+>;
+
+/** Everything that a file says, newest states only. */
+export type GatewayState = {
+  secret: string | null;
+  market: MarketIdentity | null;
+  cursor: MarketCursor | null;
+  readonly accounts: Map<AccountId, VenueAccount>;
+  readonly firm: Map<AccountId, FirmRecord>;
+  readonly orders: Map<string, SimulatedOrder>;
+  readonly fills: Map<string, VenueFill>;
+  readonly positions: Map<string, Readonly<{ position: VenuePosition; positionId: number }>>;
+  readonly refused: Map<number, RefusedOrder>;
+};
+
+export const positionKey = (accountId: AccountId, contractId: ContractId): string =>
+  `${accountId}:${contractId}`;
+
+export const emptyState = (): GatewayState => ({
+  secret: null,
+  market: null,
+  cursor: null,
+  accounts: new Map(),
+  firm: new Map(),
+  orders: new Map(),
+  fills: new Map(),
+  positions: new Map(),
+  refused: new Map(),
+});
+
+/** Reads one record into the state. */
+export function applyRecord(state: GatewayState, record: GatewayRecord): void {
+  switch (record.kind) {
+    case 'genesis':
+      state.secret = record.secret;
+      state.market = record.market;
+      return;
+    case 'cursor':
+      state.cursor = record.cursor;
+      return;
+    case 'account':
+      state.accounts.set(record.account.accountId, record.account);
+      return;
+    case 'firm':
+      state.firm.set(record.firm.accountId, record.firm);
+      return;
+    case 'order':
+      state.orders.set(record.order.venueOrderId, record.order);
+      return;
+    case 'fill':
+      state.fills.set(record.fill.fillId, record.fill);
+      return;
+    case 'position': {
+      const { accountId, contractId } = record.position;
+      const { position, positionId } = record;
+      state.positions.set(positionKey(accountId, contractId), { position, positionId });
+      return;
+    }
+    case 'refused':
+      state.refused.set(record.order.id, record.order);
+      return;
+    default: // Made by a newer version: what it adds cannot matter to this one.
+  }
+}
+
+/** The records that make up a state: what a shortened file holds. */
+export function recordsOf(state: GatewayState): GatewayRecord[] {
+  const { secret, market, cursor } = state;
+  const records: GatewayRecord[] = [];
+  if (secret !== null && market !== null) {
+    records.push({ kind: 'genesis', version: 1, secret, market });
+  }
+  for (const account of state.accounts.values()) records.push({ kind: 'account', account });
+  for (const firm of state.firm.values()) records.push({ kind: 'firm', firm });
+  for (const order of state.orders.values()) records.push({ kind: 'order', order });
+  for (const fill of state.fills.values()) records.push({ kind: 'fill', fill });
+  for (const held of state.positions.values()) records.push({ kind: 'position', ...held });
+  for (const order of state.refused.values()) records.push({ kind: 'refused', order });
+  if (cursor !== null) records.push({ kind: 'cursor', cursor });
+  return records;
+}
