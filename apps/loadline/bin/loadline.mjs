@@ -1,1 +1,34 @@
 #!/usr/bin/env node
+// The launcher. Runs the program with the Node 24 that npm installed beside it: a bare `node` in a
+// shell may be an older one, which cannot run TypeScript.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const major = Number(process.versions.node.split('.')[0]);
+
+if (major >= 24) {
+  await import('../src/main.ts');
+} else {
+  const bundled = findBundled(here);
+  if (bundled === null) {
+    console.error(
+      `Loadline needs Node 24, which npm installs beside it; this is Node ${process.versions.node}. Run npm ci.`,
+    );
+    process.exit(1);
+  }
+  const run = spawnSync(bundled, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  });
+  process.exit(run.status ?? 1);
+}
+
+function findBundled(from) {
+  for (let folder = from; folder !== dirname(folder); folder = dirname(folder)) {
+    const candidate = join(folder, 'node_modules', '.bin', 'node');
+    if (existsSync(candidate)) return candidate;
+  }
+  return null;
+}

@@ -1,4 +1,5 @@
-export { equityOf, workingStop } from './accounts/account-risk.ts';
+export type { AccountUnit } from './accounts/account-events.ts';
+export { accountView, equityOf, orderCost, workingStop } from './accounts/account-risk.ts';
 export { auditRecord } from './audit/describe.ts';
 export { type DeskConfig, Engine, type EngineOptions } from './engine.ts';
 export type { EngineState } from './engine-state.ts';

@@ -5,8 +5,8 @@ export type AccountProgram = Readonly<{
   id: string;
   title: string;
   startBalance: Money;
-  /** How far below the best end-of-day balance the floor trails. */
-  maximumLoss: Money;
+  /** How far below the best end-of-day balance the floor trails; null without such a limit. */
+  maximumLoss: Money | null;
   /** The floor stops rising here for good. */
   floorLock: Money;
   /** Null when the optional daily loss limit was not bought. */
@@ -36,16 +36,30 @@ const combine = (size: 50 | 100 | 150): AccountProgram => {
   };
 };
 
-const PROGRAMS: readonly AccountProgram[] = [combine(50), combine(100), combine(150)];
+/** The firm's practice account: it cannot be lost, only its size is limited. */
+const PRACTICE: AccountProgram = {
+  id: 'topstep-practice',
+  title: 'Practice',
+  startBalance: dollars(150_000),
+  maximumLoss: null,
+  floorLock: dollars(150_000),
+  dailyLoss: null,
+  lotTenthsMax: 150,
+};
+
+const PROGRAMS: readonly AccountProgram[] = [combine(50), combine(100), combine(150), PRACTICE];
 
 export const programById = (id: string): AccountProgram | null =>
   PROGRAMS.find((program) => program.id === id) ?? null;
 
 export const listPrograms = (): readonly AccountProgram[] => PROGRAMS;
 
+/** Where an account without a maximum loss limit ends: no equity is ever below it. */
+const NO_FLOOR = Number.MIN_SAFE_INTEGER as Money;
+
 /** The floor on the first day of an account. */
 export const firstFloor = ({ startBalance, maximumLoss }: AccountProgram): Money =>
-  (startBalance - maximumLoss) as Money;
+  maximumLoss === null ? NO_FLOOR : ((startBalance - maximumLoss) as Money);
 
 /**
  * The floor of the next trading day: it trails the balance at the end of the day, never an intraday
@@ -56,5 +70,6 @@ export function nextFloor(
   closeBalance: Money,
   { maximumLoss, floorLock }: AccountProgram,
 ): Money {
+  if (maximumLoss === null) return floor;
   return Math.max(floor, Math.min(floorLock, closeBalance - maximumLoss)) as Money;
 }

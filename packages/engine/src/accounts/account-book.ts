@@ -150,7 +150,8 @@ export class AccountBook {
     this.updateVenue(account);
     this.balance = account.balance;
     this.dayStartBalance = (account.balance - dayResult) as Money;
-    const fresh = !hasTraded && account.balance === this.program?.startBalance;
+    const unlimited = this.program?.maximumLoss === null;
+    const fresh = unlimited || (!hasTraded && account.balance === this.program?.startBalance);
     this.floor = fresh && this.program !== null ? firstFloor(this.program) : null;
   }
 

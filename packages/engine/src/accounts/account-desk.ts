@@ -63,8 +63,8 @@ export class AccountDesk {
   /** Books an approved entry and sends it: the intent is known before the request leaves. */
   submit(request: ApprovedRequest, strategyId: StrategyId, entry: string): void {
     const order = orderOf(request);
-    const touchedAt = this.#context.eventNumber;
-    this.orders.add({ order, strategyId, entry, stopMoved: null, touchedAt });
+    const { eventNumber: touchedAt, now: createdAt } = this.#context;
+    this.orders.add({ order, strategyId, entry, stopMoved: null, createdAt, touchedAt });
     this.#stopTicks.set(order.clientOrderId, request.bracket?.stopTicks ?? 0);
     this.#apply(order.clientOrderId, { kind: 'submitted' }, 'submitted', '');
     this.#context.sink.effect({ kind: 'submit', request });

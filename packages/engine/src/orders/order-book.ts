@@ -8,6 +8,7 @@ import {
   type Result,
   type StrategyId,
   transition,
+  type UnixMs,
   type VenueOrderId,
 } from '@loadline/core';
 
@@ -21,6 +22,8 @@ export type BookedOrder = Readonly<{
   entry: string | null;
   /** Where a protective stop was to be moved, and what a fill of it there means. */
   stopMoved: StopMove | null;
+  /** When the engine first knew of it, in market time. */
+  createdAt: UnixMs;
   /** The engine's event number of the last change, to tell a stale snapshot from news. */
   touchedAt: number;
 }>;

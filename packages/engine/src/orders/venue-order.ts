@@ -36,7 +36,9 @@ export function bookVenueOrder(venueOrder: VenueOrder, origin: Origin): BookedOr
     doubt: 'none',
     fills: [],
   };
-  return { order, strategyId: parent?.strategyId ?? null, entry: null, stopMoved: null, touchedAt };
+  const strategyId = parent?.strategyId ?? null;
+  const { createdAt } = venueOrder;
+  return { order, strategyId, entry: null, stopMoved: null, createdAt, touchedAt };
 }
 
 function roleOf({ type }: VenueOrder, { parent, isClose }: Origin): OrderRole {

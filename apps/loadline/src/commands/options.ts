@@ -1,0 +1,32 @@
+import type { Command } from 'commander';
+import { fail } from '../exit.ts';
+import { processSettings } from '../settings/read-settings.ts';
+import { SETTINGS, type SettingName, type SettingValues } from '../settings/settings-table.ts';
+
+/** Adds the flags of these settings to a command. Defaults come from the layers, not from here. */
+export function withSettings(command: Command, names: readonly SettingName[]): Command {
+  for (const name of names) {
+    const { flag, description, default: fallback } = SETTINGS[name];
+    const shown = fallback === null ? '' : ` (default ${String(fallback)})`;
+    command.option(flag, `${description}${shown}`);
+  }
+  return command;
+}
+
+/** The validated settings of a command, or the end of the process with every problem. */
+export function settingsOrFail(flags: Readonly<Record<string, unknown>>): SettingValues {
+  const settings = processSettings(flags);
+  return settings.ok ? settings.value : fail(settings.error, 2);
+}
+
+/** For strategy settings: `--set key=value`, as often as needed. */
+export function collectSetting(
+  text: string,
+  collected: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const [key = '', ...rest] = text.split('=');
+  if (key === '' || rest.length === 0) {
+    fail(`--set is ${JSON.stringify(text)}: expected key=value, such as atrPeriod=14.`, 2);
+  }
+  return { ...collected, [key]: rest.join('=') };
+}

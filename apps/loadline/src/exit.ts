@@ -1,0 +1,33 @@
+/** Ends a command that cannot go on: one clear sentence for each problem, no stack trace. */
+export function fail(problems: string | readonly string[], code = 1): never {
+  for (const problem of [problems].flat()) process.stderr.write(`loadline: ${problem}\n`);
+  process.exit(code);
+}
+
+/** One JSON line on standard output: what scripts and the supervisor read. */
+export function printLine(value: object): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}
+
+/**
+ * Runs `stop` once, when the process is asked to end: Ctrl-C, a kill, or, under a supervisor, the
+ * end of standard input, which also comes when the supervisor itself was killed.
+ */
+export function onStop(
+  stop: () => Promise<void>,
+  { supervised }: Readonly<{ supervised: boolean }>,
+): void {
+  let stopping = false;
+  const once = (): void => {
+    if (stopping) return;
+    stopping = true;
+    void stop().then(() => process.exit(0));
+  };
+  process.on('SIGINT', once);
+  process.on('SIGTERM', once);
+  if (!supervised) return;
+  process.stdin.on('end', once);
+  process.stdin.on('close', once);
+  process.stdin.on('error', once);
+  process.stdin.resume();
+}

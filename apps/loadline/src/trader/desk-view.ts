@@ -1,0 +1,225 @@
+import type {
+  AccountState,
+  DeskState,
+  OrderState,
+  PositionState,
+  RoundTrip,
+  StrategyState,
+} from '@loadline/api-schema';
+import {
+  averagePriceTicks,
+  type ContractId,
+  formatMoney,
+  formatPrice,
+  type Money,
+  openProfit,
+  type ParameterDescription,
+  type Price,
+  type Product,
+  sideSign,
+  type UnixMs,
+} from '@loadline/core';
+import {
+  type AccountUnit,
+  type Engine,
+  equityOf,
+  type StrategyHost,
+  workingStop,
+} from '@loadline/engine';
+import { openingDenial } from './opening-denial.ts';
+
+export type StrategyWords = Readonly<{
+  title: string;
+  parameters: readonly ParameterDescription[];
+}>;
+
+/** What the desk shows beside the engine's own state. */
+export type ViewSources = Readonly<{
+  engine: Engine;
+  strategyWords: (kind: string) => StrategyWords;
+  protectedSince: (accountId: number, contractId: ContractId) => UnixMs | null;
+}>;
+
+export const isoTime = (at: number): string => new Date(at).toISOString();
+
+const moneyText = (money: number): string => formatMoney(money as Money);
+
+/** The accounts with their room to each limit. */
+export function accountsSection({ engine }: ViewSources): AccountState[] {
+  return [...engine.accounts.values()].map((unit) => accountState(engine, unit));
+}
+
+function accountState(engine: Engine, unit: AccountUnit): AccountState {
+  const { desk, flattener } = unit;
+  const { book, accountId } = desk;
+  const equity = equityOf(desk, engine.context);
+  const dayPnl = equity === null ? null : equity - book.dayStartBalance;
+  const denial = openingDenial(engine, unit);
+  const state = book.met && desk.known ? (flattener.active ? 'reducing' : 'active') : 'unknown';
+  return {
+    accountId,
+    name: book.name === '' ? `account ${accountId}` : book.name,
+    program: book.program?.title ?? 'no program declared',
+    canTrade: book.canTrade,
+    balance: moneyText(book.balance),
+    equity: equity === null ? null : moneyText(equity),
+    openPnl: equity === null ? null : moneyText(equity - book.balance),
+    dayPnl: dayPnl === null ? null : moneyText(dayPnl),
+    dailyLoss: dailyLoss(book.program?.dailyLoss ?? null, dayPnl),
+    maximumLoss: maximumLoss(unit, equity),
+    state: book.lockedUntil !== null && engine.now < book.lockedUntil ? 'halted' : state,
+    opening: denial === null ? 'allowed' : 'denied',
+    openingDeniedBecause: denial === null ? null : { code: denial.code, detail: denial.detail },
+  };
+}
+
+function dailyLoss(limit: Money | null, dayPnl: number | null): AccountState['dailyLoss'] {
+  if (limit === null || dayPnl === null) return null;
+  const used = Math.max(0, -dayPnl);
+  return { limit: moneyText(limit), used: moneyText(used), room: moneyText(limit + dayPnl) };
+}
+
+function maximumLoss(
+  { desk: { book } }: AccountUnit,
+  equity: Money | null,
+): AccountState['maximumLoss'] {
+  const { floor, program } = book;
+  if (floor === null || equity === null || !program?.maximumLoss) return null;
+  const amount = moneyText(program.maximumLoss);
+  return { floor: moneyText(floor), room: moneyText(equity - floor), amount };
+}
+
+export function positionsSection(sources: ViewSources): PositionState[] {
+  const { engine } = sources;
+  return [...engine.accounts.values()].flatMap(({ desk }) =>
+    [...desk.book.held()].map(({ contract, position, openedAt }): PositionState => {
+      const { product, id: contractId } = contract;
+      const last = engine.context.lastPriceOf(contractId);
+      const stop = workingStop(desk, contract);
+      const target = targetOf(desk, contractId, position.size);
+      const since = sources.protectedSince(desk.accountId, contractId);
+      const holder = engine.strategies.hosts.find(
+        (host) => host.position !== 0 && host.contract?.id === contractId,
+      );
+      const profit = last === null ? null : openProfit(position, last, product.tickValue);
+      return {
+        accountId: desk.accountId,
+        contractId,
+        contractName: contract.name,
+        side: position.size > 0 ? 'long' : 'short',
+        size: Math.abs(position.size),
+        entryPrice: averageText(averagePriceTicks(position, product.tickValue), product),
+        lastPrice: last === null ? null : formatPrice(last, product),
+        openPnl: profit === null ? null : moneyText(profit),
+        stopPrice: priceText(stop?.stopPrice ?? null, product),
+        targetPrice: priceText(target, product),
+        openedAt: isoTime(openedAt),
+        strategyId: holder?.strategyId ?? null,
+        protectedSince: since === null ? null : isoTime(since),
+      };
+    }),
+  );
+}
+
+function targetOf(desk: AccountUnit['desk'], contractId: ContractId, size: number): Price | null {
+  const target = desk.orders
+    .live()
+    .find(
+      ({ order }) =>
+        order.role === 'target' &&
+        order.contractId === contractId &&
+        order.status.kind !== 'suspended' &&
+        sideSign(order.side) === -Math.sign(size),
+    );
+  return target?.order.limitPrice ?? null;
+}
+
+const priceText = (price: Price | null, product: Product): string | null =>
+  price === null ? null : formatPrice(price, product);
+
+const averageText = (ticks: number, { tickSize, priceDecimals }: Product): string =>
+  (ticks * tickSize).toFixed(priceDecimals);
+
+/** Every order that can still fill; suspended exits are shown with the entry they wait for. */
+export function ordersSection({ engine }: ViewSources): OrderState[] {
+  return [...engine.accounts.values()].flatMap(({ desk }) =>
+    desk.orders.live().map(({ order, strategyId, createdAt }): OrderState => {
+      const contract = engine.context.contractOf(order.contractId);
+      const price = order.stopPrice ?? order.limitPrice;
+      return {
+        clientOrderId: order.clientOrderId,
+        venueOrderId: order.venueOrderId,
+        accountId: order.accountId,
+        contractId: order.contractId,
+        contractName: contract?.name ?? order.contractId,
+        role: order.role,
+        type: order.type,
+        side: order.side,
+        quantity: order.quantity,
+        price: contract === null ? null : priceText(price, contract.product),
+        status: order.doubt === 'none' ? statusText(order.status.kind) : 'unknown',
+        strategyId,
+        createdAt: isoTime(createdAt),
+      };
+    }),
+  );
+}
+
+function statusText(kind: string): OrderState['status'] {
+  switch (kind) {
+    case 'submitted':
+    case 'pending':
+    case 'suspended':
+    case 'pendingCancel':
+      return kind;
+    default:
+      return 'working';
+  }
+}
+
+export function strategiesSection(sources: ViewSources): StrategyState[] {
+  return sources.engine.strategies.hosts.map((host) => strategyState(host, sources));
+}
+
+function strategyState(host: StrategyHost, { strategyWords }: ViewSources): StrategyState {
+  const { config, contract, running, settings } = host;
+  const { title, parameters } = strategyWords(config.kind);
+  const view = host.strategy.view();
+  return {
+    strategyId: host.strategyId,
+    kind: config.kind,
+    title,
+    accountId: config.accountId,
+    product: config.product.root,
+    contractId: contract?.id ?? null,
+    contractName: contract?.name ?? null,
+    running,
+    status: running ? view.status : 'Stopped: it watches and opens nothing.',
+    range:
+      view.range === null
+        ? null
+        : {
+            from: isoTime(view.range.from),
+            to: isoTime(view.range.to),
+            high: formatPrice(view.range.high, config.product),
+            low: formatPrice(view.range.low, config.product),
+          },
+    tradesToday: view.tradesToday,
+    settings: parameters.map((parameter) => ({
+      ...parameter,
+      value:
+        (settings[parameter.name] as string | number | boolean | undefined) ?? parameter.default,
+    })),
+  };
+}
+
+export type DeskSections = Pick<DeskState, 'accounts' | 'positions' | 'orders' | 'strategies'>;
+
+export const deskSections = (sources: ViewSources): DeskSections => ({
+  accounts: accountsSection(sources),
+  positions: positionsSection(sources),
+  orders: ordersSection(sources),
+  strategies: strategiesSection(sources),
+});
+
+export type { RoundTrip };

@@ -1,0 +1,42 @@
+import type { FeedEntry, FillMarker, RoundTrip } from '@loadline/api-schema';
+import { formatPrice } from '@loadline/core';
+import type { Engine } from '@loadline/engine';
+import type { AuditEvent, AuditRecord } from '@loadline/engine/ports';
+import { tradeReport } from '@loadline/research';
+import { isoTime } from './desk-view.ts';
+
+/** What a person reads of an audit record; null for what only programs want to know. */
+export function feedEntry(record: AuditRecord, event: AuditEvent): FeedEntry | null {
+  if (event.kind === 'commandDone') return null;
+  if (event.kind === 'orderChanged' && event.change === 'cancelRequested') return null;
+  const { sequence, severity, kind, accountId, text } = record;
+  const entry = { sequence, at: isoTime(record.at), severity, kind, accountId, text };
+  if (event.kind !== 'orderDenied') return entry;
+  const { code, observed, allowed } = event.denial;
+  return { ...entry, detail: { code, observed, allowed } };
+}
+
+export function fillMarker(
+  event: Extract<AuditEvent, { kind: 'filled' }>,
+  engine: Engine,
+): FillMarker | null {
+  const { fill, order } = event;
+  const contract = engine.context.contractOf(fill.contractId);
+  if (contract === null) return null;
+  return {
+    fillId: fill.fillId,
+    accountId: fill.accountId,
+    contractId: fill.contractId,
+    at: isoTime(fill.at),
+    side: fill.side,
+    quantity: fill.quantity,
+    price: formatPrice(fill.price, contract.product),
+    role: order?.role ?? 'foreign',
+  };
+}
+
+/** A closed trade in the words of `loadline trades --json`. */
+export function roundTrip({ trade }: Extract<AuditEvent, { kind: 'tradeClosed' }>): RoundTrip {
+  const [row] = tradeReport([trade]).trades;
+  return { ...row, exitReason: trade.exitReason } as RoundTrip;
+}
