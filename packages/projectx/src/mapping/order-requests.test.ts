@@ -1,0 +1,93 @@
+import {
+  type AccountId,
+  type ClientOrderId,
+  type ContractId,
+  type OrderRequest,
+  type Price,
+  productByRoot,
+  type Quantity,
+  type Ticks,
+  type VenueOrderId,
+} from '@loadline/core';
+import { describe, expect, it } from 'vitest';
+import { modifyBody, placeBody } from './order-requests.ts';
+
+const grid = productByRoot('MNQ') ?? { tickSize: 0.25, priceDecimals: 2 };
+
+const aRequest = (change: Partial<OrderRequest>): OrderRequest => ({
+  clientOrderId: 'run1-range-1' as ClientOrderId,
+  accountId: 42 as AccountId,
+  contractId: 'CON.F.US.MNQ.Z26' as ContractId,
+  type: 'stop',
+  side: 'buy',
+  quantity: 2 as Quantity,
+  limitPrice: null,
+  stopPrice: 100_042 as Price,
+  bracket: { stopTicks: 40 as Ticks, targetTicks: 80 as Ticks },
+  ...change,
+});
+
+describe('placeBody', () => {
+  it('writes a stop order with both brackets', () => {
+    expect(placeBody(aRequest({}), grid)).toEqual({
+      accountId: 42,
+      contractId: 'CON.F.US.MNQ.Z26',
+      type: 4,
+      side: 0,
+      size: 2,
+      limitPrice: null,
+      stopPrice: 25_010.5,
+      trailPrice: null,
+      customTag: 'run1-range-1',
+      stopLossBracket: { ticks: -40, type: 4 },
+      takeProfitBracket: { ticks: 80, type: 1 },
+    });
+  });
+
+  it.each([
+    { side: 'buy', stop: -40, target: 80 },
+    { side: 'sell', stop: 40, target: -80 },
+  ] as const)('signs the brackets of a $side relative to its entry', ({ side, stop, target }) => {
+    const body = placeBody(aRequest({ side }), grid);
+    expect([body.stopLossBracket?.ticks, body.takeProfitBracket?.ticks]).toEqual([stop, target]);
+  });
+
+  it.each([
+    { type: 'market', number: 2 },
+    { type: 'limit', number: 1 },
+    { type: 'stop', number: 4 },
+    { type: 'joinBid', number: 6 },
+    { type: 'joinAsk', number: 7 },
+  ] as const)('numbers a $type order $number', ({ type, number }) => {
+    expect(placeBody(aRequest({ type }), grid).type).toBe(number);
+  });
+
+  it('leaves out a bracket side that is not wished', () => {
+    const bracket = { stopTicks: 40 as Ticks, targetTicks: null };
+    expect(placeBody(aRequest({ bracket }), grid).takeProfitBracket).toBeNull();
+    expect(placeBody(aRequest({ bracket: null }), grid).stopLossBracket).toBeNull();
+  });
+});
+
+describe('modifyBody', () => {
+  const account = 42 as AccountId;
+  const order = '9056789012' as VenueOrderId;
+  const stopPrice = 100_000 as Price;
+  it('leaves what is not changed at null', () => {
+    const change = { quantity: null, limitPrice: null, stopPrice };
+    expect(modifyBody(account, order, change, grid)).toEqual({
+      accountId: 42,
+      orderId: 9_056_789_012,
+      size: null,
+      limitPrice: null,
+      stopPrice: 25_000,
+      trailPrice: null,
+    });
+  });
+
+  it('writes no price without a grid', () => {
+    const change = { quantity: 1 as Quantity, limitPrice: null, stopPrice };
+    expect(modifyBody(account, order, change, null)).toBeNull();
+    expect(modifyBody(account, order, { ...change, stopPrice: null }, null)?.size).toBe(1);
+  });
+});
