@@ -10,20 +10,20 @@ type Described = Readonly<{
 
 /** Checks settings against their schema; every problem at once, one sentence each. */
 export function parseSettings(
-  { id, parameters, configSchema }: Described,
+  described: Described,
   settings: unknown,
 ): Result<StrategySettings, readonly string[]> {
+  const { id, parameters, configSchema } = described;
   if (!isRecord(settings)) return err([`The settings of ${id} must be names with values.`]);
   const given = numbersFromText(parameters, settings);
   const parsed = configSchema.safeParse(given);
   if (parsed.success) return ok(parsed.data);
-  return err(parsed.error.issues.flatMap((issue) => sentences(issue, id, parameters, given)));
+  return err(parsed.error.issues.flatMap((issue) => sentences(issue, described, given)));
 }
 
 function sentences(
   issue: z.core.$ZodIssue,
-  id: string,
-  parameters: readonly ParameterDescription[],
+  { id, parameters, configSchema }: Described,
   given: Readonly<Record<string, unknown>>,
 ): string[] {
   if (issue.code === 'unrecognized_keys') {
@@ -33,14 +33,17 @@ function sentences(
   if (issue.code === 'custom') return [issue.message];
   const name = String(issue.path[0]);
   const parameter = parameters.find((one) => one.name === name);
-  const allowed = parameter === undefined ? issue.message : allowedValues(parameter);
+  const allowed = parameter === undefined ? issue.message : allowedValues(parameter, configSchema);
   return [`${name} is ${JSON.stringify(given[name])}; it must be ${allowed}.`];
 }
 
-function allowedValues({ unit, minimum, maximum, default: value }: ParameterDescription): string {
-  return typeof value === 'number'
-    ? `a number from ${minimum} to ${maximum} (${unit})`
-    : `a time of day such as ${value} (${unit})`;
+function allowedValues(
+  { name, unit, minimum, maximum, default: value }: ParameterDescription,
+  schema: z.ZodType,
+): string {
+  if (minimum === null || maximum === null) return `a time of day such as ${value} (${unit})`;
+  const takesHalves = schema.safeParse({ [name]: minimum + 0.5 }).success;
+  return `a ${takesHalves ? '' : 'whole '}number from ${minimum} to ${maximum} (${unit})`;
 }
 
 /** A command line knows text only: `--set atrPeriod=20`. */

@@ -17,7 +17,7 @@ const SETTINGS = {
   windowEnd: timeOfDay({
     name: 'windowEnd',
     label: 'Entry window end',
-    default: '12:00',
+    default: '15:00',
     description: 'Entries that have not filled are canceled then, and none is placed after it.',
   }),
   bufferTicks: wholeNumber({
@@ -69,7 +69,7 @@ const SETTINGS = {
     name: 'targetMultiple',
     label: 'Target distance',
     unit: 'ATR',
-    default: 2,
+    default: 4,
     minimum: 0.1,
     maximum: 20,
     description: 'The target lies this many average true ranges from the fill.',
@@ -78,7 +78,7 @@ const SETTINGS = {
     name: 'breakevenTrigger',
     label: 'Breakeven after',
     unit: 'stop distances',
-    default: 1,
+    default: 1.5,
     minimum: 0,
     maximum: 10,
     description:

@@ -93,7 +93,9 @@ export class OvernightRange implements Strategy {
     const day = this.#day;
     if (day === null) return;
     const { rangeEnd, windowEnd } = day.times;
-    if (name === 'check' && day.phase === 'building') out.push({ kind: 'checkContract' });
+    if (name === 'check' && day.phase === 'building' && at < rangeEnd) {
+      out.push({ kind: 'checkContract' });
+    }
     if (name === 'rangeEnd' && day.phase === 'building' && at >= rangeEnd) {
       this.#closeRange(day, at, out);
     }
