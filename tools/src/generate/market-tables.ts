@@ -2,7 +2,7 @@
  * Writes the market tables of core from their sources: products and holidays from the reference
  * folder, time-zone offsets from `Intl`. Run it when a source changes, then look at the diff:
  *
- *   npx --no-install node tools/src/generate/market-tables.ts ../shared/reference
+ *   npm run generate
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
