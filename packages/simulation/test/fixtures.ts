@@ -60,7 +60,7 @@ export const anAccount = (fields: Partial<VenueAccount> = {}): VenueAccount => (
 });
 
 /** Everything that the venue told, in order: entities for the sums, words for the sequence. */
-export class RecordingSink implements SimulationSink {
+class RecordingSink implements SimulationSink {
   readonly words: string[] = [];
   readonly orders: SimulatedOrder[] = [];
   readonly fills: VenueFill[] = [];

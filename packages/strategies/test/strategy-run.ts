@@ -29,7 +29,7 @@ const found = productByRoot('NQ');
 assert(found !== null, 'NQ is a product');
 export const NQ: Product = found;
 
-export const sessionOf = (tradeDate: string): Session => {
+const sessionOf = (tradeDate: string): Session => {
   const session = CALENDAR.sessionOn(NQ, tradeDate as IsoDate);
   assert(session !== null, `${tradeDate} has a session`);
   return session;

@@ -38,7 +38,7 @@ const netSize = (history: readonly PositionFill[]): number =>
   history.reduce((sum, fill) => sum + sideSign(fill.side) * fill.quantity, 0);
 
 describe('applyFill', () => {
-  it('loses no micro-dollar: realised plus open profit is the cash difference, at every moment', () => {
+  it('loses no micro-dollar: realised plus open profit is the cash difference', () => {
     const check = fc.property(histories, tickValues, fc.integer(), (history, tickValue, mark) => {
       const price = (mark % 50) as Price;
       const { position, realised } = book(history, tickValue);

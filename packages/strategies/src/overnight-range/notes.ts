@@ -19,7 +19,7 @@ export const outReason = {
   }),
   atrNotReady: ({ atrPeriod, atrMinutes }: OvernightRangeConfig): OutReason => ({
     code: 'ATR_NOT_READY',
-    text: `The ATR needs ${atrPeriod + 1} bars of ${atrMinutes} minutes and has fewer: no entry today.`,
+    text: `Fewer than ${atrPeriod + 1} bars of ${atrMinutes} minutes for the ATR: no entry today.`,
   }),
   shortSession: ({ flatBy }: Session): OutReason => ({
     code: 'SHORT_SESSION',

@@ -6,7 +6,7 @@ import { tradingMsBetween } from './day-times.ts';
  * minute of the night; half an hour of nothing means that data is missing or the market stood
  * still, and a range with such a hole is none.
  */
-export const HOLE_MAX_MS = 30 * MINUTE_MS;
+const HOLE_MAX_MS = 30 * MINUTE_MS;
 
 /** The state of a box as plain JSON. */
 export type RangeBoxState = Readonly<{
