@@ -62,6 +62,11 @@ export interface ProjectxClient {
   stop(): void;
   /** Pushes of these accounts from now on, and of their successors after each reconnect. */
   watchAccounts(accountIds: readonly AccountId[]): void;
+  /**
+   * Resolves when both hubs are up with every subscription answered by the venue (or on `stop`).
+   * A trader that steps awaits it after it has subscribed, so that no price passes unheard.
+   */
+  whenSubscribed(): Promise<void>;
   session(): SessionState;
   hubs(): readonly HubView[];
   /** True when that many invocations have come on the connection, false when it has ended. */
@@ -127,6 +132,9 @@ export function createProjectxClient(options: ProjectxOptions): ProjectxClient {
       watching = true;
       hubs.user.add(userSubscriptions(accountIds));
       if (started) hubs.user.start();
+    },
+    async whenSubscribed(): Promise<void> {
+      await Promise.all(supervisors.map((hub) => hub.whenSettled()));
     },
     session: () => session.state,
     hubs: () => [viewOf('market', hubs.market), viewOf('user', hubs.user)],

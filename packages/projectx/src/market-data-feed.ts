@@ -37,7 +37,8 @@ export type FeedPorts = Readonly<{
   live: boolean;
 }>;
 
-const PAGE_MS = BARS_MAX * MINUTE_MS;
+/** A little less than the cap: whether the ends of a range belong to it is not documented. */
+const PAGE_MS = (BARS_MAX - 10) * MINUTE_MS;
 
 /** Contracts and history over REST, trades and quotes over the market hub. */
 export function createMarketDataFeed(ports: FeedPorts): MarketDataFeed {
@@ -70,7 +71,7 @@ export function createMarketDataFeed(ports: FeedPorts): MarketDataFeed {
     const found: Bar[] = [];
     // The present is read anew for each page: the last page ends at the forming minute.
     for (let start: number = from; start <= clock.now(); start += PAGE_MS) {
-      const to = Math.min(start + PAGE_MS - 1, clock.now() + MINUTE_MS);
+      const to = Math.min(start + PAGE_MS, clock.now() + MINUTE_MS);
       const bars = await page(contractId, product, { from: start, to });
       if (bars.kind === 'failed') return bars;
       found.push(...bars.value);

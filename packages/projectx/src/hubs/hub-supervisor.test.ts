@@ -196,6 +196,31 @@ describe('the hubs of a client', () => {
     expect(client.hubs()[0]).toMatchObject({ connectionId: 'market-2', received: 0 });
   });
 
+  it('tell when every subscription has been answered', async () => {
+    const { client, hubs, time } = await started();
+    let settled = 0;
+    const wait = (): void => void client.whenSubscribed().then(() => (settled += 1));
+    wait();
+    hubs.latest('market').listener.onOpen('market-1');
+    await time.advance(10);
+    expect(settled).toBe(0);
+    hubs.latest('user').listener.onOpen('user-1');
+    await time.advance(10);
+    expect(settled).toBe(1);
+    client.feed.subscribe(MES);
+    wait();
+    expect(settled).toBe(1);
+    await time.advance(10);
+    expect(settled).toBe(2);
+    hubs.latest('market').listener.onClose('gone', null);
+    wait();
+    await time.advance(10);
+    expect(settled).toBe(2);
+    client.stop();
+    await time.advance(0);
+    expect(settled).toBe(3);
+  });
+
   it('stay closed after the client was stopped', async () => {
     const { client, hubs, time } = await bothUp();
     client.stop();

@@ -54,6 +54,9 @@ export class HubSupervisor {
   #upSince = 0;
   #failures = 0;
   #timer: TimerHandle | null = null;
+  /** Calls to subscribe that the venue has not answered on this connection. */
+  #asked = 0;
+  #settling: (() => void)[] = [];
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
@@ -72,6 +75,15 @@ export class HubSupervisor {
   stop(): void {
     this.#running = false;
     this.#close();
+    this.#answerSettling();
+  }
+
+  /** Resolves when the hub is up and every subscription so far has been answered, or on `stop`. */
+  whenSettled(): Promise<void> {
+    if (!this.#running || (this.#state === 'up' && this.#asked === 0)) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#settling.push(resolve);
+    });
   }
 
   /** Subscribes now, if connected, and after every reconnect. Known ones are left as they are. */
@@ -146,9 +158,11 @@ export class HubSupervisor {
     const generation = this.#generation;
     const connection = this.#live?.connection;
     if (connection === undefined) return;
+    this.#asked += 1;
     const calls = wanted.map(({ method, args }) => connection.invoke(method, args));
     const results = await Promise.allSettled(calls);
     if (generation !== this.#generation || !this.#running) return;
+    this.#asked -= 1;
     const refused = wanted.filter((_, index) => results[index]?.status === 'rejected');
     if (refused.length > 0 && !this.#onRefused(refused)) return;
     this.#settle();
@@ -176,10 +190,17 @@ export class HubSupervisor {
   #settle(): void {
     this.#timer?.cancel();
     const wasUp = this.#state === 'up';
-    if (wasUp && !this.#options.strict) return;
     if (!wasUp) this.#upSince = this.#options.clock.now();
     this.#state = 'up';
-    this.#options.onState('up', wasUp ? 'subscriptions were added' : 'connected');
+    if (!wasUp) this.#options.onState('up', 'connected');
+    else if (this.#options.strict) this.#options.onState('up', 'subscriptions were added');
+    if (this.#asked === 0) this.#answerSettling();
+  }
+
+  #answerSettling(): void {
+    const settling = this.#settling;
+    this.#settling = [];
+    for (const resolve of settling) resolve();
   }
 
   #drop(reason: string): void {
@@ -200,6 +221,7 @@ export class HubSupervisor {
     this.#timer?.cancel();
     this.#live?.connection.close();
     this.#live = null;
+    this.#asked = 0;
     this.receipts.end();
   }
 }

@@ -83,6 +83,7 @@ describe('VenueSession', () => {
     session.invalidate('token-1');
     session.invalidate('an older one');
     await time.advance(10_000);
+    session.invalidate('token-1');
     expect(await session.token(0)).toBe('token-2');
     expect(venue.logins).toBe(2);
   });
