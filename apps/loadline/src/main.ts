@@ -1,5 +1,12 @@
 import { Command } from 'commander';
+import { apiCommand } from './commands/api.ts';
 import { backtestCommand } from './commands/backtest.ts';
+import { gatewayCommand } from './commands/gateway.ts';
+import { replayCommand } from './commands/replay.ts';
+import { strategiesCommand } from './commands/strategies.ts';
+import { traderCommand } from './commands/trader.ts';
+import { tradesCommand } from './commands/trades.ts';
+import { upCommand } from './commands/up.ts';
 
 const program = new Command('loadline')
   .description('An autonomous futures desk for TopstepX accounts')
@@ -9,6 +16,13 @@ const program = new Command('loadline')
     outputError: (text, write) => write(`loadline: ${text.replace(/^error: /, '')}`),
   });
 
+upCommand(program);
+gatewayCommand(program);
+traderCommand(program);
+apiCommand(program);
 backtestCommand(program);
+tradesCommand(program);
+replayCommand(program);
+strategiesCommand(program);
 
 await program.parseAsync();

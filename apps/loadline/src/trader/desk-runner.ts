@@ -154,6 +154,9 @@ export class DeskRunner implements VenueListener, EngineSink {
       const record = auditRecord(audit, this.#lastAudit);
       journal.appendAudit(record);
       onAudit(record, audit);
+    }
+    // Only now: the new day's head holds the state behind everything that this event decided.
+    for (const audit of audits) {
       if (audit.kind === 'dayRolled') this.#rollJournal(audit.tradingDay);
     }
     onEvent(event);

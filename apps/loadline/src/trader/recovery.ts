@@ -1,65 +1,83 @@
 import { err, type IsoDate, type Json, ok, type Result } from '@loadline/core';
 import type { Engine, EngineState } from '@loadline/engine';
-import type { AuditEvent, EngineSink } from '@loadline/engine/ports';
-import { listJournals, readJournal, type StorageFault } from '@loadline/storage';
+import {
+  type JournalReader,
+  type JournalWriter,
+  listJournals,
+  readJournal,
+  type StorageFault,
+} from '@loadline/storage';
+import { type Decision, DecisionPlayer } from './decisions.ts';
 
 /** The head of a day's journal: everything that its events build on. */
 export type OpeningSnapshot = Readonly<{ engine: EngineState; lastAudit: number }>;
 
+export type AuditDecision = Extract<Decision, { kind: 'audit' }>;
+
 export type Recovered = Readonly<{
   day: IsoDate | null;
   lastAudit: number;
-  /** Audit events of the day so far, for the views. */
-  audits: readonly AuditEvent[];
-  /** Settings of the desk as the journal's head has them; null when there is no journal. */
-  settings: Json;
+  /** What the last file's events decided, for the views. */
+  audits: readonly AuditDecision[];
+  /** Decisions of the last event that a crash kept from being written. */
+  unwritten: readonly Decision[];
   events: number;
 }>;
 
 /**
  * Brings a fresh engine to where the journal ends: takes up the opening snapshot of the last file
  * and plays its events again. What the engine then wants done was done, or will be asked for by
- * reconciliation, so effects are dropped.
+ * reconciliation, so effects are not carried out.
  */
 export function recover(engine: Engine, folder: string): Result<Recovered, StorageFault> {
-  const files = listJournals(folder);
-  if (!files.ok) return files;
-  const latest = files.value.at(-1);
-  if (latest === undefined) {
-    return ok({ day: null, lastAudit: 0, audits: [], settings: null, events: 0 });
-  }
-  const opened = readJournal(latest.path);
+  const opened = lastJournal(folder);
   if (!opened.ok) return opened;
   const reader = opened.value;
-  const audits: AuditEvent[] = [];
-  const sink: EngineSink = {
-    effect: () => {},
-    wakeAt: () => {},
-    audit: (event) => void audits.push(event),
-  };
+  if (reader === null) {
+    return ok({ day: null, lastAudit: 0, audits: [], unwritten: [], events: 0 });
+  }
   const opening = reader.header.snapshot as OpeningSnapshot | null;
   if (opening !== null) engine.restore(opening.engine);
+  const player = new DecisionPlayer(engine, opening?.lastAudit ?? 0);
+  const audits: AuditDecision[] = [];
+  let last: readonly Decision[] = [];
+  let written = 0;
   let events = 0;
-  for (const record of reader.records({ inputs: true, effects: false, audits: false })) {
+  for (const record of reader.records()) {
+    if (record.kind === 'effect' || record.kind === 'audit') written += 1;
     if (record.kind !== 'input') continue;
-    engine.process(record.event, sink);
+    last = player.play(record.event);
+    written = 0;
     events += 1;
+    for (const decision of last) if (decision.kind === 'audit') audits.push(decision);
   }
   if (reader.ending?.kind === 'corrupt') {
     const { offset, reason } = reader.ending;
-    const message = `The journal ${latest.path} is damaged at byte ${offset} (${reason}).`;
+    const message = `The journal ${reader.path} is damaged at byte ${offset} (${reason}).`;
     return err({ code: 'JOURNAL_CORRUPT', message });
   }
-  const lastAudit = (opening?.lastAudit ?? 0) + audits.length;
-  return ok({ day: latest.day, lastAudit, audits, settings: reader.header.settings, events });
+  const unwritten = last.slice(written);
+  const { day } = reader.header;
+  return ok({ day, lastAudit: player.lastAudit, audits, unwritten, events });
+}
+
+/** Completes the journal: an event is followed by everything that it decided. */
+export function writeMissing(journal: JournalWriter, decisions: readonly Decision[]): void {
+  for (const decision of decisions) {
+    if (decision.kind === 'effect') journal.appendEffect(decision.effect);
+    else journal.appendAudit(decision.record);
+  }
 }
 
 /** The settings that the last journal was written with, before an engine is made from them. */
 export function journalledSettings(folder: string): Result<Json, StorageFault> {
+  const opened = lastJournal(folder);
+  return opened.ok ? ok(opened.value?.header.settings ?? null) : opened;
+}
+
+function lastJournal(folder: string): Result<JournalReader | null, StorageFault> {
   const files = listJournals(folder);
   if (!files.ok) return files;
   const latest = files.value.at(-1);
-  if (latest === undefined) return ok(null);
-  const opened = readJournal(latest.path);
-  return opened.ok ? ok(opened.value.header.settings) : opened;
+  return latest === undefined ? ok(null) : readJournal(latest.path);
 }

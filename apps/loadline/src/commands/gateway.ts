@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import type { UnixMs } from '@loadline/core';
+import { startGateway } from '@loadline/gateway';
+import { defaultDataFolder } from '@loadline/storage';
+import type { Command } from 'commander';
+import { fail, onStop, printLine } from '../exit.ts';
+import type { SettingValues } from '../settings/settings-table.ts';
+import { settingsOrFail, withSettings } from './options.ts';
+
+type GatewayFlags = Readonly<{ json?: true; fresh?: true; supervised?: true }>;
+
+const EXAMPLES = `
+Examples:
+  loadline gateway
+  loadline gateway --data NQ_1m_2025.csv.gz --speed 600
+  loadline gateway --port 5401 --control-port 5402 --user alice:secret --json`;
+
+export function gatewayCommand(program: Command): void {
+  const command = program
+    .command('gateway')
+    .description('Serve a simulated venue: the REST and SignalR protocol of the real one')
+    .option('--port <number>', 'port of the venue (default 4401)')
+    .option('--fresh', 'begin anew instead of going on where it was')
+    .option('--json', 'print the addresses as one JSON line when ready')
+    .option('--supervised', 'end with standard input (for the supervisor)')
+    .addHelpText('after', EXAMPLES);
+  withSettings(command, [
+    'controlPort',
+    'dataFolder',
+    'data',
+    'symbol',
+    'rolls',
+    'from',
+    'to',
+    'seed',
+    'speed',
+    'user',
+  ]);
+  command.action(async (flags: GatewayFlags & Record<string, unknown>) => {
+    const { port, ...rest } = flags;
+    await serve(flags, settingsOrFail(port === undefined ? rest : { ...rest, gatewayPort: port }));
+  });
+}
+
+async function serve(flags: GatewayFlags, settings: SettingValues): Promise<void> {
+  const { dataFolder, gatewayPort: port, controlPort, data, rolls, from, to } = settings;
+  const started = await startGateway({
+    port,
+    controlPort,
+    filePath: join(dataFolder ?? defaultDataFolder(), 'gateway', 'gateway.log'),
+    fresh: flags.fresh === true,
+    users: [settings.user],
+    seed: settings.seed,
+    speed: settings.speed,
+    ...(data === null ? {} : { dataPath: data }),
+    ...(settings.symbol === null || data === null ? {} : { symbol: settings.symbol }),
+    ...(rolls === null ? {} : { rollsPath: rolls }),
+    ...(from === null ? {} : { from: Date.parse(from) as UnixMs }),
+    ...(to === null ? {} : { to: Date.parse(to) as UnixMs }),
+    onFatal: (message) => fail(message),
+  });
+  if (!started.ok) return fail(started.error.message);
+  const { addresses, users, close } = started.value;
+  onStop(close, { supervised: flags.supervised === true });
+  if (flags.json === true) printLine({ ready: true, ...addresses, users });
+  else {
+    const lines = [
+      `The gateway is ready: ${addresses.api}`,
+      `  REST     ${addresses.api}/api`,
+      `  hubs     ${addresses.api.replace('http', 'ws')}/hubs/user and /hubs/market`,
+      `  control  ${addresses.control}`,
+      `  users    ${users.join(', ')}`,
+    ];
+    process.stdout.write(`${lines.join('\n')}\n`);
+  }
+}

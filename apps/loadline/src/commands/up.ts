@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+import { supervise } from '../supervisor/supervise.ts';
+import { collectSetting, settingsOrFail, withSettings } from './options.ts';
+
+type UpFlags = Readonly<{
+  strategy: string;
+  set: Readonly<Record<string, string>>;
+  fresh?: true;
+}>;
+
+const EXAMPLES = `
+Examples:
+  loadline up
+  loadline up --data NQ_1m_2025.csv.gz --speed 600 --from 2025-03-03
+  loadline up --fresh --seed 7`;
+
+export function upCommand(program: Command): void {
+  const command = program
+    .command('up')
+    .description('Start everything: database, simulated gateway, trader, API and dashboard')
+    .option('--strategy <name>', 'which strategy', 'overnight-range')
+    .option('--set <key=value>', 'a setting of the strategy, repeatable', collectSetting, {})
+    .option('--fresh', 'begin anew: removes the journal, the orders and the trades of before')
+    .addHelpText('after', EXAMPLES);
+  withSettings(command, [
+    'port',
+    'gatewayPort',
+    'controlPort',
+    'dataFolder',
+    'databaseUrl',
+    'data',
+    'symbol',
+    'rolls',
+    'from',
+    'to',
+    'seed',
+    'speed',
+    'program',
+    'user',
+  ]);
+  command.action(async (flags: UpFlags & Record<string, unknown>) => {
+    await supervise(settingsOrFail(flags), flags);
+  });
+}

@@ -1,0 +1,122 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const LAUNCHER = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'bin', 'loadline.mjs');
+
+export type ChildOptions = Readonly<{
+  name: string;
+  args: readonly string[];
+  logPath: string;
+  /** Every JSON line that the child prints. */
+  onLine: (line: Readonly<Record<string, unknown>>) => void;
+  /** Sentences of the child for the person at the terminal. */
+  onWords: (sentence: string) => void;
+  /** It cannot be kept running: one sentence. */
+  onCrashLoop: (sentence: string) => void;
+}>;
+
+const CRASHES_MAX = 5;
+const CRASH_WINDOW_MS = 60_000;
+const RESTART_MS = 250;
+const STOP_PATIENCE_MS = 10_000;
+
+/**
+ * One role as a process of its own. A child that dies is started again, each time a little later;
+ * one that dies five times within a minute is given up. It ends with our standard input, so it does
+ * not outlive us even when we are killed.
+ */
+export class Child {
+  readonly #options: ChildOptions;
+  readonly #log: WriteStream;
+  #process: ChildProcess | null = null;
+  #crashes: number[] = [];
+  #stopping = false;
+  #everReady = false;
+  #lastWords = '';
+
+  constructor(options: ChildOptions) {
+    this.#options = options;
+    this.#log = createWriteStream(options.logPath, { flags: 'a' });
+  }
+
+  get pid(): number | null {
+    return this.#process?.pid ?? null;
+  }
+
+  start(): void {
+    const { args, name } = this.#options;
+    const child = spawn(process.execPath, [LAUNCHER, ...args, '--json', '--supervised'], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      // Ctrl-C reaches the whole group; only the supervisor decides the order of stopping.
+      detached: true,
+    });
+    this.#process = child;
+    this.#log.write(`--- ${name} started as process ${child.pid}\n`);
+    child.stdin.on('error', () => {});
+    createInterface({ input: child.stdout }).on('line', (line) => this.#onLine(line));
+    createInterface({ input: child.stderr }).on('line', (line) => this.#onWords(line));
+    child.on('exit', (code, signal) => this.#onExit(code, signal));
+  }
+
+  /** Asks the child to end and waits; one that does not end in time is killed. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    const child = this.#process;
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    child.kill('SIGTERM');
+    const impatient = setTimeout(() => child.kill('SIGKILL'), STOP_PATIENCE_MS);
+    await ended;
+    clearTimeout(impatient);
+    this.#log.end();
+  }
+
+  #onLine(line: string): void {
+    this.#log.write(`${line}\n`);
+    const parsed = parseLine(line);
+    if (parsed === null) return;
+    if (parsed['ready'] === true) this.#everReady = true;
+    this.#options.onLine(parsed);
+  }
+
+  #onWords(line: string): void {
+    this.#log.write(`${line}\n`);
+    const words = line.replace(/^(loadline|trader): /, '');
+    this.#lastWords = words;
+    this.#options.onWords(words);
+  }
+
+  #onExit(code: number | null, signal: string | null): void {
+    const { name, onCrashLoop, onWords } = this.#options;
+    this.#log.write(`--- ${name} ended (${signal ?? `code ${code}`})\n`);
+    if (this.#stopping) return;
+    // A child that says why it cannot even start would say the same again.
+    if (!this.#everReady && code !== null && code !== 0) {
+      return onCrashLoop(this.#lastWords || `The ${name} could not start (code ${code}).`);
+    }
+    const now = performance.now();
+    this.#crashes = [...this.#crashes.filter((at) => now - at < CRASH_WINDOW_MS), now];
+    if (this.#crashes.length >= CRASHES_MAX) {
+      const times = `${CRASHES_MAX} times within a minute`;
+      return onCrashLoop(`The ${name} ended ${times}; see ${this.#options.logPath}.`);
+    }
+    onWords(`The ${name} has ended (${signal ?? `code ${code}`}); starting it again.`);
+    setTimeout(() => this.#restart(), RESTART_MS * 2 ** (this.#crashes.length - 1));
+  }
+
+  #restart(): void {
+    if (!this.#stopping) this.start();
+  }
+}
+
+function parseLine(line: string): Readonly<Record<string, unknown>> | null {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null ? { ...value } : null;
+  } catch {
+    return null;
+  }
+}

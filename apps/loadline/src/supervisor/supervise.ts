@@ -1,0 +1,178 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  defaultDataFolder,
+  type OwnedDataFolder,
+  openDataFolder,
+  type RunningDatabase,
+  startDatabase,
+} from '@loadline/storage';
+import { buildDashboard } from '../api/dashboard-build.ts';
+import { fail, onStop } from '../exit.ts';
+import type { SettingValues } from '../settings/settings-table.ts';
+import { Child } from './child.ts';
+
+export type UpFlags = Readonly<{
+  strategy: string;
+  set: Readonly<Record<string, string>>;
+  fresh?: true;
+}>;
+
+type Role = 'gateway' | 'trader' | 'api';
+
+/** Starts everything in one data folder and keeps it running until it is told to stop. */
+export async function supervise(settings: SettingValues, flags: UpFlags): Promise<void> {
+  const fresh = flags.fresh === true;
+  const folder = await openDataFolder(settings.dataFolder ?? defaultDataFolder(), { fresh });
+  if (!folder.ok) return fail(folder.error.message);
+  mkdirSync(folder.value.at('logs'), { recursive: true });
+  mkdirSync(folder.value.at('run'), { recursive: true });
+  await new Supervisor(folder.value, settings, flags).start();
+}
+
+class Supervisor {
+  readonly #folder: OwnedDataFolder;
+  readonly #settings: SettingValues;
+  readonly #flags: UpFlags;
+  readonly #children = new Map<Role, Child>();
+  #database: RunningDatabase | null = null;
+  #stopping: Promise<void> | null = null;
+  #told = false;
+
+  constructor(folder: OwnedDataFolder, settings: SettingValues, flags: UpFlags) {
+    this.#folder = folder;
+    this.#settings = settings;
+    this.#flags = flags;
+  }
+
+  async start(): Promise<void> {
+    onStop(() => this.#stop(), { supervised: false });
+    // The gateway tells fastest what is wrong with a file or a port; the rest starts beside it.
+    this.#startChild('gateway', this.#gatewayArgs());
+    await Promise.all([this.#startDatabase(), buildDashboard()]);
+    if (this.#stopping !== null) return;
+    this.#startChild('api', ['api', ...this.#common(), '--port', `${this.#settings.port}`]);
+  }
+
+  async #startDatabase(): Promise<void> {
+    const { databaseUrl } = this.#settings;
+    const started = await startDatabase({
+      dataFolder: this.#folder.path,
+      ...(databaseUrl === null ? {} : { url: databaseUrl }),
+    });
+    // Trading does not need the database: it is said, tried again, and everything else goes on.
+    if (started.ok) {
+      this.#database = started.value;
+      void started.value.ended.then((sentence) => this.#databaseEnded(sentence));
+    } else this.#databaseEnded(started.error.message);
+  }
+
+  #databaseEnded(sentence: string): void {
+    if (this.#stopping !== null) return;
+    this.#say(`${sentence} Trading goes on without it; trying again.`);
+    setTimeout(() => {
+      if (this.#stopping === null) void this.#startDatabase();
+    }, 2_000);
+  }
+
+  #startChild(role: Role, args: readonly string[]): void {
+    const child = new Child({
+      name: role,
+      args,
+      logPath: join(this.#folder.at('logs'), `${role}.log`),
+      onLine: (line) => this.#onLine(role, line),
+      onWords: (sentence) => this.#say(sentence),
+      onCrashLoop: (sentence) => void this.#giveUp(sentence),
+    });
+    this.#children.set(role, child);
+    child.start();
+  }
+
+  #onLine(role: Role, line: Readonly<Record<string, unknown>>): void {
+    if (line['ready'] !== true) return;
+    if (role === 'gateway' && !this.#children.has('trader')) {
+      this.#startChild('trader', this.#traderArgs(line));
+    }
+    if (role !== 'api' || this.#told) return;
+    this.#told = true;
+    process.stdout.write(`Loadline is running: ${String(line['url'])}  (Ctrl-C stops it)\n`);
+  }
+
+  #common(): readonly string[] {
+    return ['--data-folder', this.#folder.path];
+  }
+
+  #gatewayArgs(): readonly string[] {
+    const { gatewayPort, controlPort, data, symbol, rolls, from, to, seed, speed, user } =
+      this.#settings;
+    return [
+      'gateway',
+      ...this.#common(),
+      '--port',
+      `${gatewayPort}`,
+      '--control-port',
+      `${controlPort}`,
+      '--seed',
+      `${seed}`,
+      '--speed',
+      `${speed}`,
+      '--user',
+      user,
+      ...given('--data', data),
+      ...given('--symbol', data === null ? null : symbol),
+      ...given('--rolls', rolls),
+      ...given('--from', from),
+      ...given('--to', to),
+    ];
+  }
+
+  #traderArgs(gateway: Readonly<Record<string, unknown>>): readonly string[] {
+    const { symbol, program, user } = this.#settings;
+    const set = Object.entries(this.#flags.set).flatMap(([key, value]) => [
+      '--set',
+      `${key}=${value}`,
+    ]);
+    return [
+      'trader',
+      ...this.#common(),
+      '--venue-url',
+      String(gateway['api']),
+      '--control-url',
+      String(gateway['control']),
+      '--user',
+      user,
+      '--program',
+      program,
+      '--strategy',
+      this.#flags.strategy,
+      ...given('--symbol', symbol),
+      ...set,
+    ];
+  }
+
+  #say(sentence: string): void {
+    if (this.#stopping === null) process.stderr.write(`loadline: ${sentence}\n`);
+  }
+
+  async #giveUp(sentence: string): Promise<void> {
+    if (this.#stopping !== null) return;
+    this.#say(sentence);
+    await this.#stop();
+    process.exit(1);
+  }
+
+  /** The trader first, so that it can finish its journal while everything it needs is there. */
+  #stop(): Promise<void> {
+    this.#stopping ??= (async () => {
+      await this.#children.get('trader')?.stop();
+      await this.#children.get('api')?.stop();
+      await this.#children.get('gateway')?.stop();
+      await this.#database?.close();
+      this.#folder.close();
+    })();
+    return this.#stopping;
+  }
+}
+
+const given = (flag: string, value: string | null): readonly string[] =>
+  value === null ? [] : [flag, value];

@@ -1,0 +1,218 @@
+import { join } from 'node:path';
+import { type DeskSocketOptions, startDeskSocket } from '@loadline/api';
+import {
+  assert,
+  err,
+  firmTradingDay,
+  type Json,
+  ok,
+  type Result,
+  sessionCalendar,
+  type UnixMs,
+} from '@loadline/core';
+import { Engine } from '@loadline/engine';
+import { type DataFolder, JournalWriter, journalFolder } from '@loadline/storage';
+import type { SettingValues } from '../settings/settings-table.ts';
+import { strategyByKind, strategyFactory } from '../settings/strategies.ts';
+import { CommandDesk } from './command-desk.ts';
+import { DeskPublisher } from './desk-publisher.ts';
+import { DeskRunner } from './desk-runner.ts';
+import { type DeskSettings, deskConfig, deskSettings, firstDesk } from './desk-settings.ts';
+import { newRunId } from './machine.ts';
+import { journalledSettings, type Recovered, recover, writeMissing } from './recovery.ts';
+import { StepBuffer, Stepper } from './stepper.ts';
+import { TraderStore } from './trader-store.ts';
+import { accountsOf, linkVenue, tradedProduct, type VenueLink } from './venue-link.ts';
+
+export const DESK = 'main';
+export const VERSION = '0.1.0';
+
+export type TraderOptions = Readonly<{
+  folder: DataFolder;
+  settings: SettingValues;
+  strategy: string;
+  strategySettings: Readonly<Record<string, string>>;
+  log: (sentence: string) => void;
+  /** The market has ended (a played file, in stepped mode): nothing more will come. */
+  onEnded: () => void;
+}>;
+
+export type RunningTrader = Readonly<{ close(): Promise<void> }>;
+
+/**
+ * Starts the trader. Start and recovery are one path: read the journal, connect, reconcile, trade.
+ */
+export async function startTrader(options: TraderOptions): Promise<Result<RunningTrader, string>> {
+  const { settings, log } = options;
+  const [userName = '', ...key] = settings.user.split(':');
+  const { venueUrl, controlUrl } = settings;
+  assert(venueUrl !== null, 'the venue has an address');
+  const apiKey = key.join(':');
+  const link = await linkVenue({ venueUrl, controlUrl, userName, apiKey, log });
+  if (!link.ok) return link;
+  link.value.client.start();
+  const desk = await settingsOfDesk(options, link.value);
+  const started = desk.ok ? await startDesk(options, link.value, desk.value) : desk;
+  if (!started.ok) await link.value.close();
+  return started;
+}
+
+async function settingsOfDesk(
+  { folder, settings, strategy, strategySettings, log }: TraderOptions,
+  { client }: VenueLink,
+): Promise<Result<DeskSettings, string>> {
+  const known = journalledSettings(journalFolder(folder.path, DESK));
+  if (!known.ok) return err(known.error.message);
+  if (known.value !== null) {
+    const parsed = deskSettings.safeParse(known.value);
+    if (parsed.success) return checkedAgainst(parsed.data, settings);
+    return err('The journal has settings that this version does not know; start with --fresh.');
+  }
+  const definition = strategyByKind(strategy);
+  if (!definition.ok) return definition;
+  const parsed = definition.value.parse(strategySettings);
+  if (!parsed.ok) return err(parsed.error.join('\n'));
+  const accounts = await accountsOf(client, log);
+  const product =
+    settings.symbol === null ? await tradedProduct(client, log) : productOf(settings.symbol);
+  return firstDesk(accounts, {
+    product,
+    programId: settings.program,
+    kind: definition.value.id,
+    settings: parsed.value,
+  });
+}
+
+/** A journal belongs to what it traded; another market needs another folder, or a fresh start. */
+function checkedAgainst(desk: DeskSettings, settings: SettingValues): Result<DeskSettings, string> {
+  const traded = desk.strategies[0]?.product;
+  if (settings.symbol === null || traded === productOf(settings.symbol)) return ok(desk);
+  return err(
+    `This data folder trades ${traded}, not ${settings.symbol}: start with --fresh or name another folder.`,
+  );
+}
+
+/** `NQH5` trades the product NQ. */
+const productOf = (symbol: string): string =>
+  symbol.toUpperCase().replace(/(?<=^[A-Z0-9]{2,3})[FGHJKMNQUVXZ]\d{1,4}$/, '');
+
+async function startDesk(
+  options: TraderOptions,
+  link: VenueLink,
+  desk: DeskSettings,
+): Promise<Result<RunningTrader, string>> {
+  const { folder, log } = options;
+  const engine = new Engine({
+    config: deskConfig(desk),
+    calendar: sessionCalendar(),
+    strategies: strategyFactory,
+  });
+  const journals = journalFolder(folder.path, DESK);
+  const recovered = recover(engine, journals);
+  if (!recovered.ok) return err(recovered.error.message);
+  const journal = await openJournal(journals, desk, engine, recovered.value, link.clock.now());
+  if (!journal.ok) return journal;
+  const runId = newRunId();
+  const store = new TraderStore(folder, log);
+  const publisher = new DeskPublisher({
+    engine,
+    clock: link.clock,
+    version: VERSION,
+    runId,
+    venue: 'simulation',
+    strategyWords: (kind) => {
+      const definition = strategyByKind(kind);
+      return definition.ok ? definition.value : { title: kind, parameters: [] };
+    },
+    database: () => store.link,
+    onClosedBars: (bars) => store.addBars(bars),
+  });
+  for (const { record, event } of recovered.value.audits) publisher.onAudit(record, event);
+  const commands = new CommandDesk();
+  const runner: DeskRunner = new DeskRunner({
+    engine,
+    journal: journal.value,
+    clock: link.clock,
+    lastAudit: recovered.value.lastAudit,
+    snapshot: () => ({ engine: engine.snapshot(), lastAudit: runner.lastAudit }) as unknown as Json,
+    onAudit: (record, event) => {
+      publisher.onAudit(record, event);
+      store.addAudit(record);
+      commands.onAudit(event);
+    },
+    onEvent: (event) => {
+      publisher.onEvent(event);
+      if (event.kind === 'history') store.addHistory(event);
+    },
+    onJournalFault: (reason) => log(`The journal cannot be written, nothing is opened: ${reason}`),
+  });
+  const onCommand: DeskSocketOptions['onCommand'] = (command, request) =>
+    commands.run(runner, { ...request, command });
+  const endpointFile = join(folder.at('run'), 'desk.json');
+  const socket = await startDeskSocket({ endpointFile, onCommand });
+  if (!socket.ok) return err(socket.error.detail);
+  publisher.attach(socket.value.hub);
+  const stopRunning = run(options, link, { runner, engine, runId, desk });
+  const close = async (): Promise<void> => {
+    stopRunning();
+    runner.stop();
+    publisher.stop();
+    await link.close();
+    await journal.value.close();
+    await store.close();
+    await socket.value.close();
+  };
+  return ok({ close });
+}
+
+async function openJournal(
+  folder: string,
+  desk: DeskSettings,
+  engine: Engine,
+  recovered: Recovered,
+  now: UnixMs,
+): Promise<Result<JournalWriter, string>> {
+  const isNew = recovered.day === null;
+  const state = { engine: engine.snapshot(), lastAudit: recovered.lastAudit };
+  const opened = await JournalWriter.open({
+    folder,
+    desk: DESK,
+    build: VERSION,
+    settings: desk as unknown as Json,
+    seed: '',
+    day: recovered.day ?? firmTradingDay(now),
+    snapshot: isNew ? null : (state as unknown as Json),
+  });
+  if (!opened.ok) return err(opened.error.message);
+  writeMissing(opened.value.writer, recovered.unwritten);
+  return ok(opened.value.writer);
+}
+
+type Running = Readonly<{
+  runner: DeskRunner;
+  engine: Engine;
+  runId: ReturnType<typeof newRunId>;
+  desk: DeskSettings;
+}>;
+
+/** Lets the desk run: by push and by clock, or step by step. */
+function run(
+  { log, onEnded }: TraderOptions,
+  { client, relay, clock, control, stepped }: VenueLink,
+  { runner, engine, runId }: Running,
+): () => void {
+  runner.connect(client, { hold: stepped });
+  runner.tell({ kind: 'started', runId });
+  client.watchAccounts([...engine.accounts.keys()]);
+  if (!stepped || control === null) {
+    relay.attach(runner);
+    return () => {};
+  }
+  const buffer = new StepBuffer(runner);
+  relay.attach(buffer);
+  const stepper = new Stepper({ runner, buffer, client, control, clock, onFault: log });
+  void stepper.run().then((ended) => {
+    if (ended) onEnded();
+  });
+  return () => stepper.stop();
+}

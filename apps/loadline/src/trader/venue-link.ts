@@ -1,0 +1,117 @@
+import { err, ok, parseContractId, type Result, type VenueAccount } from '@loadline/core';
+import {
+  createProjectxClient,
+  createVenueTransports,
+  type ProjectxClient,
+} from '@loadline/projectx';
+import { GatewayControl } from './gateway-control.ts';
+import { ListenerRelay } from './listener-relay.ts';
+import { machineClock, machineRandom, machineTimers } from './machine.ts';
+import { type ClockState, MarketClock, systemClockState } from './market-clock.ts';
+
+export type VenueLinkOptions = Readonly<{
+  venueUrl: string;
+  /** Null for a venue without a control API: then market time is this machine's. */
+  controlUrl: string | null;
+  userName: string;
+  apiKey: string;
+  log: (sentence: string) => void;
+}>;
+
+/** The venue as the trader reaches it: the client, its clock and, in a simulation, its control. */
+export type VenueLink = Readonly<{
+  client: ProjectxClient;
+  relay: ListenerRelay;
+  clock: MarketClock;
+  control: GatewayControl | null;
+  stepped: boolean;
+  close(): Promise<void>;
+}>;
+
+const ASK_AGAIN_MS = 1_000;
+
+/** Waits for the venue's clock and signs in. Says once, in one sentence, what it waits for. */
+export async function linkVenue(options: VenueLinkOptions): Promise<Result<VenueLink, string>> {
+  const machine = { clock: machineClock(), timers: machineTimers };
+  const { venueUrl } = options;
+  const transports = createVenueTransports({ apiUrl: venueUrl, hubUrl: venueUrl }, machine);
+  if (!transports.ok) return err(transports.error);
+  const control = options.controlUrl === null ? null : new GatewayControl(options.controlUrl);
+  const state = control === null ? systemClockState() : await clockOf(control, options.log);
+  const clock = new MarketClock(state);
+  const stepped = state.mode === 'stepped';
+  if (!stepped) control?.follow((told) => clock.set(told));
+  const relay = new ListenerRelay();
+  const client = createProjectxClient({
+    credentials: { userName: options.userName, apiKey: options.apiKey },
+    http: transports.value.http,
+    hubs: transports.value.hubs,
+    marketClock: clock,
+    machineClock: machine.clock,
+    timers: machineTimers,
+    random: machineRandom,
+    listener: relay,
+    report: ({ text }) => options.log(text),
+    rateLimits: !stepped,
+  });
+  const close = async (): Promise<void> => {
+    control?.stop();
+    client.stop();
+    await transports.value.close();
+  };
+  return ok({ client, relay, clock, control, stepped, close });
+}
+
+/** The accounts of the user; asked until they are told. */
+export async function accountsOf(
+  client: ProjectxClient,
+  log: (sentence: string) => void,
+): Promise<readonly VenueAccount[]> {
+  let said = false;
+  for (;;) {
+    const answer = await client.accounts.accounts();
+    if (answer.kind === 'answered') return answer.value;
+    if (!said) log(`The venue does not tell its accounts yet (${answer.reason}); trying on.`);
+    said = true;
+    await pause();
+  }
+}
+
+const PREFERRED_PRODUCT = 'MNQ';
+
+/** What to trade when nobody said: the micro Nasdaq where it is listed, else what is listed. */
+export async function tradedProduct(
+  client: ProjectxClient,
+  log: (sentence: string) => void,
+): Promise<string> {
+  let said = false;
+  for (;;) {
+    const answer = await client.feed.contracts();
+    const active = answer.kind === 'answered' ? answer.value.filter((one) => one.active) : [];
+    const roots = active.flatMap(({ contractId }) => {
+      const contract = parseContractId(contractId);
+      return contract.ok ? [contract.value.product.root] : [];
+    });
+    const product = roots.find((root) => root === PREFERRED_PRODUCT) ?? roots[0];
+    if (product !== undefined) return product;
+    if (!said) log('The venue lists no active contract yet; trying on.');
+    said = true;
+    await pause();
+  }
+}
+
+async function clockOf(
+  control: GatewayControl,
+  log: (sentence: string) => void,
+): Promise<ClockState> {
+  let said = false;
+  for (;;) {
+    const state = await control.clock();
+    if (state.ok) return state.value;
+    if (!said) log(`Waiting for the market clock: ${state.error}.`);
+    said = true;
+    await pause();
+  }
+}
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
