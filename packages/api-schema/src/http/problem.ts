@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { commandRefusal } from '../stream/desk-command.ts';
 
 /** Codes of the HTTP API that are not about a command. A closed list; codes are never reused. */
-export const httpProblemCode = z.enum([
+const httpProblemCode = z.enum([
   'INVALID_REQUEST',
   'JSON_REQUIRED',
   'BODY_TOO_LARGE',
@@ -13,7 +13,6 @@ export const httpProblemCode = z.enum([
   'STORAGE_AWAY',
   'INTERNAL_ERROR',
 ]);
-export type HttpProblemCode = z.infer<typeof httpProblemCode>;
 
 /** The body of every answer with a status of 400 or more. `detail` is one sentence for a person. */
 export const problem = z.object({

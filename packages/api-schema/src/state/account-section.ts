@@ -2,16 +2,15 @@ import { z } from 'zod';
 import { accountNumber, decimalText } from '../values/scalars.ts';
 
 /** The room to the firm's daily loss limit, in dollars. Counted on equity. */
-export const dailyLossRoom = z.object({
+const dailyLossRoom = z.object({
   limit: decimalText,
   /** What of the limit is used; `0.00` on a day in profit. */
   used: decimalText,
   room: decimalText,
 });
-export type DailyLossRoom = z.infer<typeof dailyLossRoom>;
 
 /** The room to the maximum loss limit, in dollars. */
-export const maximumLossRoom = z.object({
+const maximumLossRoom = z.object({
   /** The equity at which the account is lost. */
   floor: decimalText,
   /** Equity minus floor. */
@@ -19,14 +18,12 @@ export const maximumLossRoom = z.object({
   /** The whole distance that the program grants, the full scale of a gauge. */
   amount: decimalText,
 });
-export type MaximumLossRoom = z.infer<typeof maximumLossRoom>;
 
 /** Why nothing that adds exposure would be accepted now. */
-export const denialReason = z.object({ code: z.string(), detail: z.string() });
-export type DenialReason = z.infer<typeof denialReason>;
+const denialReason = z.object({ code: z.string(), detail: z.string() });
 
 /** One account: money in dollars. */
-export const accountState = z.object({
+const accountState = z.object({
   accountId: accountNumber,
   name: z.string(),
   /** What the person declared: `50K Trading Combine`, `Practice`. */
@@ -52,4 +49,3 @@ export const accountState = z.object({
 export type AccountState = z.infer<typeof accountState>;
 
 export const accountsSection = z.array(accountState);
-export type AccountsSection = z.infer<typeof accountsSection>;

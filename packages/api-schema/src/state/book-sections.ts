@@ -11,7 +11,7 @@ import {
 } from '../values/scalars.ts';
 
 /** One open position. Flat ones are not listed. */
-export const positionState = z.object({
+const positionState = z.object({
   accountId: accountNumber,
   contractId: contractText,
   /** Exchange style: `NQZ5`. */
@@ -37,13 +37,11 @@ export const positionState = z.object({
 export type PositionState = z.infer<typeof positionState>;
 
 export const positionsSection = z.array(positionState);
-export type PositionsSection = z.infer<typeof positionsSection>;
 
 /** What an order is for. `foreign` is one that was placed elsewhere and adopted. */
 export const orderRole = z.enum(['entry', 'stop', 'target', 'close', 'foreign']);
-export type OrderRole = z.infer<typeof orderRole>;
 
-export const orderTypeText = z.enum([
+const orderTypeText = z.enum([
   'market',
   'limit',
   'stop',
@@ -52,10 +50,9 @@ export const orderTypeText = z.enum([
   'joinBid',
   'joinAsk',
 ]);
-export type OrderTypeText = z.infer<typeof orderTypeText>;
 
 /** The statuses of an order that may still fill. Closed orders leave the section. */
-export const workingStatus = z.enum([
+const workingStatus = z.enum([
   'submitted',
   'pending',
   'working',
@@ -63,10 +60,9 @@ export const workingStatus = z.enum([
   'pendingCancel',
   'unknown',
 ]);
-export type WorkingStatus = z.infer<typeof workingStatus>;
 
 /** One order that may still fill. */
-export const orderState = z.object({
+const orderState = z.object({
   /** Null for an order of somebody else that carries no tag; it is named by `venueOrderId`. */
   clientOrderId: orderName.nullable(),
   /** Null while the venue has not answered. */
@@ -87,4 +83,3 @@ export const orderState = z.object({
 export type OrderState = z.infer<typeof orderState>;
 
 export const ordersSection = z.array(orderState);
-export type OrdersSection = z.infer<typeof ordersSection>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { contractText, decimalText, isoTime, tradeSide } from '../values/scalars.ts';
 
 /** Why a position was closed. `breakeven` and `trail` are stops that had been moved. */
-export const exitReasonText = z.enum([
+const exitReasonText = z.enum([
   'stop',
   'target',
   'breakeven',
@@ -14,7 +14,6 @@ export const exitReasonText = z.enum([
   'reverse',
   'foreign',
 ]);
-export type ExitReasonText = z.infer<typeof exitReasonText>;
 
 /**
  * One closed round trip. The same shape as in `loadline trades --json` and
@@ -40,4 +39,3 @@ export type RoundTrip = z.infer<typeof roundTrip>;
 
 /** The round trips that closed on this trading day, oldest first. */
 export const tradesSection = z.array(roundTrip);
-export type TradesSection = z.infer<typeof tradesSection>;

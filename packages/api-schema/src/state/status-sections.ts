@@ -20,7 +20,7 @@ export const clockSection = z.object({
 export type ClockSection = z.infer<typeof clockSection>;
 
 /** One connection of the trader. `since` is real (machine) time. */
-export const linkState = z.object({
+const linkState = z.object({
   state: z.enum(['up', 'down']),
   since: isoTime,
   /** Why it is down, in one sentence; null when it is up. */
@@ -47,4 +47,3 @@ export const versionSection = z.object({
   /** What it trades against: the gateway in a box, or a real venue. */
   venue: z.enum(['simulation', 'live']),
 });
-export type VersionSection = z.infer<typeof versionSection>;

@@ -9,7 +9,7 @@ import {
 } from '../values/scalars.ts';
 
 /** One setting of a strategy with its bounds: enough to build a form of it. */
-export const strategySetting = z.object({
+const strategySetting = z.object({
   name: z.string(),
   label: z.string(),
   unit: z.string(),
@@ -22,7 +22,7 @@ export const strategySetting = z.object({
 export type StrategySetting = z.infer<typeof strategySetting>;
 
 /** The price range that a strategy watches: a box on the chart, in market time. */
-export const strategyRange = z.object({
+const strategyRange = z.object({
   from: isoTime,
   to: isoTime,
   high: decimalText,
@@ -31,7 +31,7 @@ export const strategyRange = z.object({
 export type StrategyRange = z.infer<typeof strategyRange>;
 
 /** One configured strategy of the desk. */
-export const strategyState = z.object({
+const strategyState = z.object({
   strategyId: strategyName,
   /** Which strategy it is: `overnight-range`. */
   kind: z.string(),
@@ -52,4 +52,3 @@ export const strategyState = z.object({
 export type StrategyState = z.infer<typeof strategyState>;
 
 export const strategiesSection = z.array(strategyState);
-export type StrategiesSection = z.infer<typeof strategiesSection>;

@@ -26,7 +26,7 @@ export type ClientMessage = z.infer<typeof clientMessage>;
 export type CommandMessage = Extract<ClientMessage, { type: 'command' }>;
 
 /** The answer to `hello`, sent anew when all that was known is void. Replaces everything. */
-export const snapshotMessage = z.object({
+const snapshotMessage = z.object({
   type: z.literal('snapshot'),
   /** The number of the last change that it contains; `section` messages go on from here. */
   sequence: sequenceNumber,
@@ -38,7 +38,6 @@ export const snapshotMessage = z.object({
   /** The latest fills of all contracts, a few hundred at most, oldest first. */
   fills: z.array(fillMarker),
 });
-export type SnapshotMessage = z.infer<typeof snapshotMessage>;
 
 const sectionOf = <Name extends keyof typeof deskState.shape>(name: Name) =>
   z.object({
@@ -50,7 +49,7 @@ const sectionOf = <Name extends keyof typeof deskState.shape>(name: Name) =>
   });
 
 /** One section of the desk's state, whole. */
-export const sectionMessage = z.discriminatedUnion('name', [
+const sectionMessage = z.discriminatedUnion('name', [
   sectionOf('clock'),
   sectionOf('connections'),
   sectionOf('accounts'),
@@ -60,38 +59,30 @@ export const sectionMessage = z.discriminatedUnion('name', [
   sectionOf('trades'),
   sectionOf('version'),
 ]);
-export type SectionMessage = z.infer<typeof sectionMessage>;
 
-export const feedMessage = z.object({ type: z.literal('feed'), entry: feedEntry });
-export const barMessage = z.object({ type: z.literal('bar'), bar: streamedBar });
-export const quoteMessage = z.object({ type: z.literal('quote'), quote: streamedQuote });
-export const fillMessage = z.object({ type: z.literal('fill'), fill: fillMarker });
-export type FeedMessage = z.infer<typeof feedMessage>;
-export type BarMessage = z.infer<typeof barMessage>;
-export type QuoteMessage = z.infer<typeof quoteMessage>;
-export type FillMessage = z.infer<typeof fillMessage>;
+const feedMessage = z.object({ type: z.literal('feed'), entry: feedEntry });
+const barMessage = z.object({ type: z.literal('bar'), bar: streamedBar });
+const quoteMessage = z.object({ type: z.literal('quote'), quote: streamedQuote });
+const fillMessage = z.object({ type: z.literal('fill'), fill: fillMarker });
 
 /** What became of a command of this client. `code` and `detail` say why it was not taken. */
-export const commandResultMessage = z.object({
+const commandResultMessage = z.object({
   type: z.literal('commandResult'),
   commandId: commandName,
   accepted: z.boolean(),
   code: commandRefusal.optional(),
   detail: z.string().optional(),
 });
-export type CommandResultMessage = z.infer<typeof commandResultMessage>;
 
 /** Sent every five seconds, so that a client can tell a quiet desk from a dead connection. */
-export const heartbeatMessage = z.object({ type: z.literal('heartbeat'), at: isoTime });
-export type HeartbeatMessage = z.infer<typeof heartbeatMessage>;
+const heartbeatMessage = z.object({ type: z.literal('heartbeat'), at: isoTime });
 
 /** A message that could not be used, or (`DESK_AWAY`) a state that is not there yet. */
-export const errorMessage = z.object({
+const errorMessage = z.object({
   type: z.literal('error'),
   code: z.enum(['INVALID_MESSAGE', 'DESK_AWAY']),
   detail: z.string(),
 });
-export type ErrorMessage = z.infer<typeof errorMessage>;
 
 /** What the server says. Quotes, bars and sections may be skipped for newer ones, others never. */
 export const serverMessage = z.discriminatedUnion('type', [

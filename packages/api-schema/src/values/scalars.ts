@@ -5,23 +5,18 @@ import { z } from 'zod';
  * binary float would lose what our integer ticks and micro-dollars keep. Never an exponent.
  */
 export const decimalText = z.string().regex(/^-?\d{1,12}(\.\d{1,9})?$/, 'expected decimal text');
-export type DecimalText = z.infer<typeof decimalText>;
 
 /** An instant as ISO 8601 text in UTC, ending in `Z`: `2025-03-14T13:30:00.000Z`. */
 export const isoTime = z.iso.datetime();
-export type IsoTime = z.infer<typeof isoTime>;
 
 /** A calendar date, `YYYY-MM-DD`. */
 export const isoDateText = z.iso.date();
-export type IsoDateText = z.infer<typeof isoDateText>;
 
 /** The direction of an order or a fill. */
 export const tradeSide = z.enum(['buy', 'sell']);
-export type TradeSide = z.infer<typeof tradeSide>;
 
 /** The direction of an open position. */
 export const positionSide = z.enum(['long', 'short']);
-export type PositionSide = z.infer<typeof positionSide>;
 
 /** The venue's number of an account. */
 export const accountNumber = z.int().nonnegative();

@@ -50,6 +50,7 @@ function aClient() {
     listener: {
       onUp: () => news.push('up'),
       onAway: (reason) => news.push(`away: ${reason}`),
+      onFault: (detail) => news.push(`fault: ${detail}`),
       onMessage: (message) => news.push(message.type),
     },
   });
@@ -187,12 +188,22 @@ describe('DeskClient', () => {
     expect(lines).toHaveLength(1);
   });
 
-  it('leaves a desk that speaks another language', () => {
-    const { client, line, news, arrive } = aClient();
+  it('skips a message that it cannot use, says so, and hears the next one', () => {
+    const { client, line, news, tell, arrive } = aClient();
     client.start();
     arrive();
-    line().listener.onText('{"type":"weather"}');
+    line().listener.onText('{"type":"feed","entry":{}}');
+    tell({ type: 'feed', entry: aFeedEntry(8) });
+    expect(client.up).toBe(true);
+    expect(news.slice(-2)).toEqual([expect.stringContaining('fault: '), 'feed']);
+  });
+
+  it('leaves a desk whose snapshot it cannot use, and says where it is wrong', () => {
+    const { client, line, news } = aClient();
+    client.start();
+    line().listener.onOpen();
+    line().listener.onText(JSON.stringify({ ...snapshot(), fills: [{}] }));
     expect(client.up).toBe(false);
-    expect(news.at(-1)).toContain('does not understand');
+    expect(news).toEqual([expect.stringContaining('away: A message of the desk cannot be used')]);
   });
 });

@@ -5,6 +5,7 @@ import {
   serverMessage,
 } from '@loadline/api-schema';
 import type { TimerHandle, Timers } from '@loadline/engine/ports';
+import type { ZodError } from 'zod';
 import { type CommandOutcome, refused } from '../commands/command-outcome.ts';
 import { parseJson } from '../messages/parse-json.ts';
 
@@ -28,6 +29,8 @@ export interface DeskClientListener {
   onUp(): void;
   /** Told once for each time that the desk goes away, and at the first failure to reach it. */
   onAway(reason: string): void;
+  /** A message that cannot be used and is skipped: one bad figure does not hide the rest. */
+  onFault(detail: string): void;
   /** Everything that the desk says, in its order, answers to commands left out. */
   onMessage(message: ServerMessage): void;
 }
@@ -168,10 +171,8 @@ export class DeskClient {
 
   #hear(text: string): void {
     const parsed = serverMessage.safeParse(parseJson(text));
-    if (!parsed.success) {
-      return this.#lost('The desk said something that this version does not understand.');
-    }
     this.#listen();
+    if (!parsed.success) return this.#misheard(parsed.error);
     const message = parsed.data;
     if (message.type === 'commandResult') {
       const { accepted, code = 'COMMAND_REFUSED', detail = '' } = message;
@@ -181,6 +182,14 @@ export class DeskClient {
       this.#arrive(message.feed.at(-1)?.sequence, message.feedComplete);
     if (message.type === 'feed') this.#lastFeed = message.entry.sequence;
     this.#options.listener.onMessage(message);
+  }
+
+  /** Without a snapshot there is nothing to show, so an unusable one is as good as no desk. */
+  #misheard({ issues: [issue] }: ZodError): void {
+    const place = issue?.path.join('.') ?? '';
+    const detail = `A message of the desk cannot be used: ${place} ${issue?.message ?? ''}.`;
+    if (this.up) this.#options.listener.onFault(detail);
+    else this.#lost(detail);
   }
 
   #arrive(lastFeed: number | undefined, feedComplete: boolean): void {

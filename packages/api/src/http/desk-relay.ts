@@ -9,6 +9,8 @@ export type DeskRelayOptions = Readonly<{
   timers: Timers;
   /** Machine time. */
   clock: Clock;
+  /** One line about the desk that goes away, comes back, or says what cannot be used. */
+  report(line: string): void;
   backlogBytesMax?: number;
 }>;
 
@@ -23,7 +25,7 @@ export class DeskRelay {
   readonly #clock: Clock;
   #since: string;
 
-  constructor({ connector, timers, clock, backlogBytesMax }: DeskRelayOptions) {
+  constructor({ connector, timers, clock, report, backlogBytesMax }: DeskRelayOptions) {
     this.#clock = clock;
     this.#since = this.#now();
     this.#client = new DeskClient({
@@ -31,8 +33,15 @@ export class DeskRelay {
       timers,
       actor: 'api',
       listener: {
-        onUp: () => this.#turned(),
-        onAway: () => this.#away(),
+        onUp: () => {
+          this.#turned();
+          report('The trader is there.');
+        },
+        onAway: (reason) => {
+          this.#away();
+          report(`The trader is away. ${reason}`);
+        },
+        onFault: report,
         onMessage: (message) => this.#take(message),
       },
     });

@@ -27,6 +27,8 @@ export type ApiOptions = Readonly<{
   version: string;
   /** The folder of the built dashboard, or null to serve the API alone. */
   dashboardFolder: string | null;
+  /** One line for the log: the trader goes away, comes back, or says what cannot be used. */
+  report?: (line: string) => void;
   /** A bug of ours in a handler. Left out, it ends the process, as every bug does. */
   onBug?: (error: Error) => void;
   backlogBytesMax?: number;
@@ -53,6 +55,7 @@ export async function startApi(options: ApiOptions): Promise<Result<RunningApi, 
     connector,
     timers: machineTimers,
     clock: machineClock,
+    report: options.report ?? (() => undefined),
     ...(most === undefined ? {} : { backlogBytesMax: most }),
   });
   const health = () => ({ version, ...relay.desk });

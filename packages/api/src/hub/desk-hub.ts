@@ -75,7 +75,7 @@ export class DeskHub {
   /** The newest state, or null before the first `load`. */
   state(): Readonly<{ sequence: number; state: DeskState; fills: FillMarker[] }> | null {
     if (this.#sections === null) return null;
-    return { sequence: this.#sequence, state: this.#sections.current(), fills: this.#fills };
+    return { sequence: this.#sequence, state: this.#sections.current, fills: this.#fills };
   }
 
   /**
@@ -100,11 +100,6 @@ export class DeskHub {
   /** A section's new value, told with the next flush. Ignored before the first `load`. */
   setSection<Name extends SectionName>(name: Name, value: DeskState[Name]): void {
     this.#changeSections((sections) => sections.set(name, value));
-  }
-
-  /** A section may have changed: `read` is called at the next flush, or when somebody looks. */
-  touchSection<Name extends SectionName>(name: Name, read: () => DeskState[Name]): void {
-    this.#changeSections((sections) => sections.touch(name, read));
   }
 
   /** A section as it came in a message, whose name and value belong together. */
@@ -182,6 +177,8 @@ export class DeskHub {
   }
 
   #greet(session: HubSession, resumeFrom: number | undefined): void {
+    // What is not told yet is told first: the others and the new one then know the same state.
+    this.flush();
     const { feed, feedComplete } = this.#feed.after(resumeFrom, { latest: FEED_SENT_FIRST });
     session.ready();
     session.outbox.offer(this.#snapshotFrame(feed, { feedComplete }));

@@ -38,6 +38,7 @@ function reader() {
     listener: {
       onUp: () => undefined,
       onAway: () => undefined,
+      onFault: () => undefined,
       onMessage: (message) => heard.push(message),
     },
   });
