@@ -1,7 +1,7 @@
 import type { AccountId, RunId, UnixMs } from '@loadline/core';
 import type { AccountDeskState } from './accounts/account-desk.ts';
 import type { FlattenTask } from './accounts/flattener.ts';
-import type { ContractMarketState } from './market/contract-market.ts';
+import type { MarketDeskState } from './market/market-desk.ts';
 import type { StrategyHostState } from './strategies/strategy-host.ts';
 import type { Wake } from './wake-queue.ts';
 
@@ -16,7 +16,8 @@ export type EngineState = Readonly<{
     flatten: FlattenTask | null;
   }>[];
   strategies: StrategyDeskState;
-  markets: readonly ContractMarketState[];
+  market: MarketDeskState;
+  userHubUp: boolean;
   commandsSeen: readonly string[];
 }>;
 

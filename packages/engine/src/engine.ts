@@ -316,7 +316,8 @@ export class Engine {
         flatten: flattener.snapshot(),
       })),
       strategies: this.strategies.snapshot(),
-      markets: this.market.snapshot(),
+      market: this.market.snapshot(),
+      userHubUp: this.#userHubUp,
       commandsSeen: [...this.#commandsSeen],
     };
   }
@@ -326,7 +327,8 @@ export class Engine {
     this.context.now = state.now;
     this.context.eventNumber = state.eventNumber;
     this.context.wakes.restore(state.wakes);
-    this.market.restore(state.markets);
+    this.market.restore(state.market);
+    this.#userHubUp = state.userHubUp;
     for (const { accountId, desk, flatten } of state.accounts) {
       this.accounts.get(accountId)?.desk.restore(desk);
       this.accounts.get(accountId)?.flattener.restore(flatten);

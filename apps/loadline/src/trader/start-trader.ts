@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DeskSocketOptions, startDeskSocket } from '@loadline/api';
 import {
@@ -148,6 +149,7 @@ async function startDesk(
   });
   const onCommand: DeskSocketOptions['onCommand'] = (command, request) =>
     commands.run(runner, { ...request, command });
+  mkdirSync(folder.at('run'), { recursive: true });
   const endpointFile = join(folder.at('run'), 'desk.json');
   const socket = await startDeskSocket({ endpointFile, onCommand });
   if (!socket.ok) return err(socket.error.detail);

@@ -312,11 +312,16 @@ export class AccountDesk {
   snapshot(): AccountDeskState {
     const orders = this.orders.snapshot();
     const stopTicks = [...this.#stopTicks].filter(([id]) => this.orders.get(id) !== null);
-    const orphans = this.#orphans;
-    return { book: this.book.snapshot(), orders, closing: [...this.closing], orphans, stopTicks };
+    const { known } = this;
+    const closing = [...this.closing];
+    const pending = { orphans: this.#orphans, reconcileAskedAt: this.#reconcileAskedAt };
+    return { book: this.book.snapshot(), orders, closing, stopTicks, known, ...pending };
   }
 
-  restore({ book, orders, closing, orphans, stopTicks }: AccountDeskState): void {
+  restore(state: AccountDeskState): void {
+    const { book, orders, closing, orphans, stopTicks } = state;
+    this.known = state.known;
+    this.#reconcileAskedAt = state.reconcileAskedAt;
     this.book.restore(book, this.#context.contractOf);
     this.orders.restore(orders);
     for (const [contractId, reason] of closing) this.closing.set(contractId, reason);
@@ -329,6 +334,8 @@ export type AccountDeskState = Readonly<{
   book: ReturnType<AccountBook['snapshot']>;
   orders: readonly BookedOrder[];
   closing: readonly (readonly [ContractId, FlattenReason])[];
+  known: boolean;
+  reconcileAskedAt: number;
   orphans: readonly VenueFill[];
   stopTicks: readonly (readonly [ClientOrderId, number])[];
 }>;

@@ -16,6 +16,7 @@ export type ContractMarketState = Readonly<{
   lastAt: UnixMs;
   bid: Price | null;
   ask: Price | null;
+  joined: boolean;
   series: MinuteSeriesState;
 }>;
 
@@ -116,16 +117,17 @@ export class ContractMarket {
   }
 
   snapshot(): ContractMarketState {
-    const { last, lastAt, bid, ask } = this;
+    const { last, lastAt, bid, ask, joined } = this;
     const contractId = this.contract.id;
-    return { contractId, last, lastAt, bid, ask, series: this.#series.snapshot() };
+    return { contractId, last, lastAt, bid, ask, joined, series: this.#series.snapshot() };
   }
 
-  restore({ last, lastAt, bid, ask, series }: ContractMarketState): void {
+  restore({ last, lastAt, bid, ask, joined, series }: ContractMarketState): void {
     this.last = last;
     this.lastAt = lastAt;
     this.bid = bid;
     this.ask = ask;
+    this.joined = joined;
     this.#series.restore(series);
   }
 }

@@ -13,6 +13,11 @@ import { ContractMarket, type ContractMarketState } from './contract-market.ts';
 
 type HistoryEvent = Extract<EngineEvent, { kind: 'history' }>;
 
+export type MarketDeskState = Readonly<{
+  hubUp: boolean;
+  markets: readonly ContractMarketState[];
+}>;
+
 /** The contracts that the desk watches: which one is the front month, its bars, its past. */
 export class MarketDesk {
   readonly markets = new Map<ContractId, ContractMarket>();
@@ -102,12 +107,14 @@ export class MarketDesk {
     this.#join(this.#open(contract));
   }
 
-  snapshot(): readonly ContractMarketState[] {
-    return [...this.markets.values()].map((market) => market.snapshot());
+  snapshot(): MarketDeskState {
+    const markets = [...this.markets.values()].map((market) => market.snapshot());
+    return { hubUp: this.#hubUp, markets };
   }
 
-  restore(states: readonly ContractMarketState[]): void {
-    for (const state of states) {
+  restore({ hubUp, markets }: MarketDeskState): void {
+    this.#hubUp = hubUp;
+    for (const state of markets) {
       const contract = this.#context.contractOf(state.contractId);
       if (contract !== null) this.#open(contract).restore(state);
     }

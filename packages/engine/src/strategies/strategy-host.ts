@@ -53,6 +53,7 @@ export type StrategyHostState = Readonly<{
   position: number;
   barsSeenTo: UnixMs;
   session: Session | null;
+  live: boolean;
   aggregators: readonly AggregateState[];
   strategy: Json;
 }>;
@@ -201,6 +202,7 @@ export class StrategyHost {
     return {
       ...state,
       session: this.#session,
+      live: this.#live,
       aggregators: this.#aggregators.map((aggregator) => aggregator.snapshot()),
       strategy: this.#strategy.snapshot(),
     };
@@ -213,6 +215,7 @@ export class StrategyHost {
     this.position = state.position;
     this.barsSeenTo = state.barsSeenTo;
     this.#session = state.session;
+    this.#live = state.live;
     state.aggregators.forEach((aggregate, index) => this.#aggregators[index]?.restore(aggregate));
     for (const [entry, clientOrderId] of state.entries) this.entries.set(entry, clientOrderId);
     this.#strategy.restore(state.strategy);
