@@ -43,7 +43,11 @@ const TYPES = {
   },
 };
 
+/** A pool of connections. */
 export type Sql = postgres.Sql<{ int8: number }>;
+
+/** What runs a statement: a pool, or a transaction of one. */
+export type Queryable = postgres.ISql<{ int8: number }>;
 
 export type ConnectionOptions = Readonly<{
   /** Whose rows are seen and written; see the policies in the migrations. */
