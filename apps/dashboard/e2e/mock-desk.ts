@@ -25,6 +25,10 @@ export class MockDesk {
   readonly commands: string[] = [];
   /** While set, every command is refused with this sentence. */
   refuseCommands: string | null = null;
+  /** While true, history cannot be read. */
+  failBars = false;
+  /** While true, the page is served but its WebSocket is refused. */
+  deaf = false;
   /** While true, nobody can connect: the page sees a desk that is away. */
   away = false;
   readonly #server: Server;
@@ -44,7 +48,7 @@ export class MockDesk {
       socket.once('close', () => this.#tcp.delete(socket));
     });
     this.#server.on('upgrade', (request, socket, head) => {
-      if (this.away || request.url !== '/api/stream') return socket.destroy();
+      if (this.away || this.deaf || request.url !== '/api/stream') return socket.destroy();
       return hub.handleUpgrade(request, socket, head, (browser) => this.#greet(browser));
     });
   }
@@ -83,7 +87,7 @@ export class MockDesk {
       const message = clientMessage.parse(JSON.parse(data.toString('utf8')));
       if (message.type !== 'hello') return;
       this.#sockets.add(browser);
-      this.#send(browser, this.script.snapshot());
+      this.#send(browser, this.script.snapshot(message.resumeFrom));
     });
     browser.on('close', () => this.#sockets.delete(browser));
   }

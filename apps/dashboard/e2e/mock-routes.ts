@@ -4,6 +4,8 @@ import { CONTRACT } from './mock-day.ts';
 import type { MockDesk } from './mock-desk.ts';
 import { barText } from './mock-market.ts';
 
+const BARS_AWAY = { code: 'STORAGE_AWAY', detail: 'The bars could not be read.' };
+
 type Answer = Readonly<{ status: number; body: unknown }>;
 
 /** The part of the HTTP API that the page uses. */
@@ -21,6 +23,7 @@ export async function answerApi(
 
 function read(desk: MockDesk, url: URL): Answer {
   if (url.pathname === '/api/bars') {
+    if (desk.failBars) return { status: 503, body: BARS_AWAY };
     const { from, to } = barsQuery.parse(Object.fromEntries(url.searchParams));
     const [first, last] = [Date.parse(from), Date.parse(to)];
     const bars = desk.script.bars.filter(({ at }) => at >= first && at < last).map(barText);

@@ -67,8 +67,10 @@ export class MockScript {
     return { ...stateOf(this.day), ...this.overrides };
   }
 
-  snapshot(): ServerMessage {
-    const { state, feed, fills } = { state: this.state(), feed: this.#feed, fills: this.#fills };
+  /** @param resumeFrom the last feed number that the reader has. */
+  snapshot(resumeFrom = 0): ServerMessage {
+    const feed = this.#feed.filter(({ sequence }) => sequence > resumeFrom);
+    const [state, fills] = [this.state(), this.#fills];
     return { type: 'snapshot', sequence: this.#sequence, state, feed, feedComplete: true, fills };
   }
 

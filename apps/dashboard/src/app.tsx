@@ -23,25 +23,25 @@ export function App() {
         <FlattenButton accountId={accountId} />
       </HeaderBar>
       <StaleBanner />
-      <main className="flex min-h-0 flex-1 flex-col gap-2 p-2 lg:grid lg:grid-cols-[minmax(0,1fr)_22.5rem]">
+      <main className="flex min-h-0 flex-1 flex-col gap-2 p-2 lg:grid lg:grid-cols-[minmax(0,1fr)_23.5rem]">
         <div className="min-h-0 min-w-0 max-lg:contents lg:flex lg:flex-col lg:gap-2">
           <ChartPanel className="max-lg:h-[60vh] max-lg:shrink-0 lg:flex-1" />
-          <div className="gap-2 max-lg:contents lg:grid lg:h-64 lg:shrink-0 lg:grid-cols-[minmax(0,1.15fr)_minmax(0,1fr)]">
+          <div className="gap-2 max-lg:contents lg:grid lg:h-64 lg:shrink-0 lg:grid-cols-[minmax(0,1.22fr)_minmax(0,1fr)]">
             <div className="min-h-0 min-w-0 max-lg:contents lg:flex lg:flex-col lg:gap-2">
               <PositionsPanel className="max-lg:order-2 max-lg:min-h-24 lg:h-[6.25rem] lg:shrink-0" />
               <OrdersPanel className="max-lg:order-3 max-lg:min-h-24 lg:flex-1" />
             </div>
-            <TradesPanel className="max-lg:order-4 max-lg:min-h-24" />
+            <FeedPanel className="max-lg:order-6 max-lg:h-96 max-lg:shrink-0" />
           </div>
         </div>
         <div className="min-h-0 min-w-0 max-lg:contents lg:flex lg:flex-col lg:gap-2">
           <AccountsPanel
             accountId={accountId}
             onChoose={setChosen}
-            className="max-lg:order-1 lg:shrink-0"
+            className="max-lg:order-1 lg:max-h-[55%] lg:shrink-0"
           />
-          <StrategyPanel className="max-lg:order-5 lg:max-h-[42%] lg:shrink-0" />
-          <FeedPanel className="max-lg:order-6 max-lg:h-96 max-lg:shrink-0 lg:min-h-32 lg:flex-1" />
+          <StrategyPanel className="max-lg:order-5 lg:max-h-[60%]" />
+          <TradesPanel className="max-lg:order-4 max-lg:min-h-24 lg:min-h-32 lg:flex-1" />
         </div>
       </main>
     </div>

@@ -32,7 +32,7 @@ const QUIET_MS = 10_000;
 
 /** The most important reason why what the page shows is old, or null when all is fresh. */
 export function alarmOf(facts: FreshnessFacts): Alarm | null {
-  if (facts.clock === null || facts.connections === null) return null;
+  if (facts.clock === null || facts.connections === null) return startAlarm(facts);
   return (
     linkAlarm(facts) ??
     traderAlarm(facts) ??
@@ -40,6 +40,14 @@ export function alarmOf(facts: FreshnessFacts): Alarm | null {
     quietAlarm(facts) ??
     databaseAlarm(facts)
   );
+}
+
+/** Nothing has been shown yet, so nothing is old: only the waiting is told. */
+function startAlarm({ link, now }: FreshnessFacts): Alarm | null {
+  const ageMs = now - link.since;
+  if (link.state !== 'waiting' || ageMs < GRACE_MS) return null;
+  const sentence = 'Waiting for the desk. This page tries again by itself.';
+  return { severity: 'warning', sentence, reason: link.reason, stale: [], ageMs };
 }
 
 function linkAlarm({ link, lastPriceAt, now }: FreshnessFacts): Alarm | null {

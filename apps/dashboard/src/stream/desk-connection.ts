@@ -27,7 +27,9 @@ export class DeskConnection {
 
   /** @returns what stops it. */
   start(): () => void {
-    this.#open();
+    // A moment later, so that a page which is left at once (or mounted twice while it is developed)
+    // does not close a socket that is still being opened.
+    this.#retry = setTimeout(() => this.#open(), 0);
     const now = () => this.retryNow();
     window.addEventListener('online', now);
     return () => {

@@ -31,7 +31,7 @@ export function Panel({ title, note, aside, shows, className = '', children }: P
         <div className="ml-auto flex items-center gap-1">{aside}</div>
       </header>
       <div
-        className={`relative min-h-0 flex-1 transition-[filter,opacity] duration-300 ${stale ? 'opacity-60 grayscale' : ''}`}
+        className={`relative min-h-0 flex-1 bg-panel transition-[filter,opacity] duration-300 ${stale ? 'opacity-60 grayscale' : ''}`}
       >
         {children}
       </div>

@@ -2,7 +2,7 @@ import type { AccountState } from '@loadline/api-schema';
 import { useSection } from '../../stream/desk-context.tsx';
 import { moneyText } from '../../text/money-text.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { Panel } from '../../ui/panel.tsx';
+import { Panel, Scroll } from '../../ui/panel.tsx';
 import { Profit, Unknown } from '../../ui/profit.tsx';
 import { Empty, Loading } from '../../ui/states.tsx';
 import { dailyRoom, maximumRoom } from './account-room.ts';
@@ -26,14 +26,18 @@ export function AccountsPanel({ accountId, onChoose, className }: AccountsPanelP
           The desk has not yet heard of its accounts from the venue.
         </Empty>
       )}
-      {accounts?.map((account) => (
-        <Account
-          key={account.accountId}
-          account={account}
-          open={account.accountId === accountId}
-          onOpen={() => onChoose(account.accountId)}
-        />
-      ))}
+      {accounts !== null && accounts.length > 0 && (
+        <Scroll label="Accounts">
+          {accounts.map((account) => (
+            <Account
+              key={account.accountId}
+              account={account}
+              open={account.accountId === accountId}
+              onOpen={() => onChoose(account.accountId)}
+            />
+          ))}
+        </Scroll>
+      )}
     </Panel>
   );
 }
@@ -54,7 +58,7 @@ function Account({ account, open, onOpen }: AccountProps) {
         <Icon name="chevron" className={`size-3 shrink-0 text-faint ${open ? 'rotate-90' : ''}`} />
         <span className="min-w-0 flex-1 truncate">
           <span className="font-medium">{account.name}</span>
-          <span className="ml-2 text-faint text-xs">{account.program}</span>
+          {open && <span className="ml-2 text-faint text-xs">{account.program}</span>}
         </span>
         {open ? (
           <StateBadge account={account} />

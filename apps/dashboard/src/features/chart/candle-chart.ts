@@ -3,21 +3,18 @@ import {
   type AutoscaleInfo,
   CandlestickSeries,
   createChart,
-  createSeriesMarkers,
   HistogramSeries,
   type IChartApi,
   type IPriceLine,
   type ISeriesApi,
-  type ISeriesMarkersPluginApi,
   type MouseEventParams,
-  type SeriesMarker,
-  type Time,
   type UTCTimestamp,
 } from 'lightweight-charts';
 import { toNewYorkWall } from '../../text/new-york-time.ts';
 import { priceText } from '../../text/price-text.ts';
 import { bucketOf, type Candle } from './model/bar-book.ts';
 import { COLOURS, chartOptions, MARK_LOOKS } from './model/chart-theme.ts';
+import { FillLayer, type FillPoint } from './model/fill-layer.ts';
 import type { FillMark, PriceMark } from './model/price-marks.ts';
 import { RangeBox, type RangeBoxData } from './model/range-box.ts';
 
@@ -42,8 +39,8 @@ export class CandleChart {
   readonly #chart: IChartApi;
   readonly #candles: ISeriesApi<'Candlestick'>;
   readonly #volume: ISeriesApi<'Histogram'>;
-  readonly #markers: ISeriesMarkersPluginApi<Time>;
   readonly #range = new RangeBox();
+  readonly #fillLayer = new FillLayer();
   readonly #events: ChartEvents;
   readonly #byTime = new Map<number, Candle>();
   #lines: IPriceLine[] = [];
@@ -71,8 +68,8 @@ export class CandleChart {
       priceLineColor: COLOURS.crosshair,
       autoscaleInfoProvider: (original: () => AutoscaleInfo | null) => this.#autoscale(original()),
     });
-    this.#markers = createSeriesMarkers(this.#candles, []);
     this.#candles.attachPrimitive(this.#range);
+    this.#candles.attachPrimitive(this.#fillLayer);
     this.#chart.subscribeCrosshairMove((move) => this.#onCrosshair(move));
     this.#chart.timeScale().subscribeVisibleLogicalRangeChange(() => this.#onView());
   }
@@ -169,7 +166,7 @@ export class CandleChart {
   /** Fills and the range stand on candles, whose times change with their length. */
   #placeOverlays(): void {
     const minutes = this.#minutes;
-    this.#markers.setMarkers(this.#fills.map((fill) => fillMarker(fill, minutes)));
+    this.#fillLayer.setPoints(this.#fills.map((fill) => fillPoint(fill, minutes)));
     this.#range.setData(this.#levels === null ? null : rangeData(this.#levels, minutes));
   }
 
@@ -220,13 +217,9 @@ const volumeData = ({ openedAt, open, close, volume }: Candle) => ({
   color: close >= open ? COLOURS.volumeUp : COLOURS.volumeDown,
 });
 
-const fillMarker = ({ id, at, side, text }: FillMark, minutes: number): SeriesMarker<Time> => ({
-  id,
+const fillPoint = ({ at, ...fill }: FillMark, minutes: number): FillPoint => ({
+  ...fill,
   time: chartTime(bucketOf(at, minutes)),
-  position: side === 'buy' ? 'belowBar' : 'aboveBar',
-  shape: side === 'buy' ? 'arrowUp' : 'arrowDown',
-  color: side === 'buy' ? COLOURS.buy : COLOURS.sell,
-  text,
 });
 
 const rangeData = ({ from, to, high, low }: StrategyRange, minutes: number): RangeBoxData => ({

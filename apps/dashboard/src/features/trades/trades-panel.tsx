@@ -1,4 +1,5 @@
 import type { RoundTrip } from '@loadline/api-schema';
+import type { ReactNode } from 'react';
 import { useSection } from '../../stream/desk-context.tsx';
 import { moneyText } from '../../text/money-text.ts';
 import { clockMinute } from '../../text/new-york-time.ts';
@@ -40,20 +41,8 @@ function Content({ trades }: { readonly trades: readonly RoundTrip[] | null }) {
       <table className="data-table">
         <thead>
           <tr>
-            <th scope="col">Time</th>
-            <th scope="col">Side</th>
-            <th scope="col" className="number">
-              Entry
-            </th>
-            <th scope="col" className="number">
-              Exit
-            </th>
-            <th scope="col" className="max-sm:hidden">
-              By
-            </th>
-            <th scope="col" className="number max-sm:hidden">
-              Fees
-            </th>
+            <th scope="col">Trade</th>
+            <th scope="col">Entry and exit</th>
             <th scope="col" className="number">
               Net P&L
             </th>
@@ -76,33 +65,38 @@ function TradeRow({ trade }: { readonly trade: RoundTrip }) {
   const { side, quantity, entryTime, exitTime, entryPrice, exitPrice, exitReason, fees, netPnl } =
     trade;
   return (
-    <tr data-testid="trade">
-      <td className="text-soft">
-        {clockMinute(Date.parse(entryTime))}–{clockMinute(Date.parse(exitTime))}
-      </td>
+    <tr data-testid="trade" className="align-top">
       <td>
         <Side side={side === 'buy' ? 'long' : 'short'} /> {quantity}
+        <Second>
+          {clockMinute(Date.parse(entryTime))} to {clockMinute(Date.parse(exitTime))}
+        </Second>
       </td>
-      <td className="number">{priceText(entryPrice)}</td>
-      <td className="number">{priceText(exitPrice)}</td>
-      <td className="text-soft max-sm:hidden">{EXIT_WORDS[exitReason]}</td>
-      <td className="number text-faint max-sm:hidden">{moneyText(fees)}</td>
-      <td className="number font-semibold">
-        <Profit amount={netPnl} />
+      <td>
+        {priceText(entryPrice)} <span className="text-faint">to</span> {priceText(exitPrice)}
+        <Second>{EXIT_WORDS[exitReason]}</Second>
+      </td>
+      <td className="number">
+        <Profit amount={netPnl} className="font-semibold" />
+        <Second>fees {moneyText(fees)}</Second>
       </td>
     </tr>
   );
 }
 
+function Second({ children }: { readonly children: ReactNode }) {
+  return <span className="block text-2xs text-faint">{children}</span>;
+}
+
 const EXIT_WORDS: Record<RoundTrip['exitReason'], string> = {
-  stop: 'Stop',
-  target: 'Target',
-  breakeven: 'Breakeven',
-  trail: 'Trail',
-  endOfDay: 'Day end',
-  flatten: 'Flatten',
-  lossLimit: 'Loss limit',
-  strategy: 'Strategy',
-  reverse: 'Reverse',
-  foreign: 'Elsewhere',
+  stop: 'Stopped out',
+  target: 'Target reached',
+  breakeven: 'Stopped at breakeven',
+  trail: 'Trailing stop',
+  endOfDay: 'Closed at the end of the day',
+  flatten: 'Flattened by hand',
+  lossLimit: 'Closed for a loss limit',
+  strategy: 'Closed by the strategy',
+  reverse: 'Reversed',
+  foreign: 'Closed elsewhere',
 };

@@ -15,6 +15,7 @@ export const COLOURS = {
   crosshair: '#5a6b85',
   label: '#263245',
   panel: '#10151e',
+  plate: 'rgba(24, 32, 48, 0.9)',
   profit: '#35c4b5',
   loss: '#ff8a5c',
   buy: '#7db4ff',

@@ -32,10 +32,12 @@ export class RangeBox implements ISeriesPrimitive<Time> {
   #data: RangeBoxData | null = null;
 
   constructor() {
-    const renderer: IPrimitivePaneRenderer = {
-      draw: (target) => this.#draw(target),
-    };
-    this.#views = [{ zOrder: () => 'bottom', renderer: () => renderer }];
+    const box: IPrimitivePaneRenderer = { draw: (target) => this.#drawBox(target) };
+    const labels: IPrimitivePaneRenderer = { draw: (target) => this.#drawLabels(target) };
+    this.#views = [
+      { zOrder: () => 'bottom', renderer: () => box },
+      { zOrder: () => 'top', renderer: () => labels },
+    ];
   }
 
   attached(parameters: SeriesAttachedParameter<Time>): void {
@@ -55,10 +57,9 @@ export class RangeBox implements ISeriesPrimitive<Time> {
     this.#attached?.requestUpdate();
   }
 
-  #draw(target: Target): void {
-    const data = this.#data;
-    const box = data === null ? null : this.#rectangle(data);
-    if (data === null || box === null) return;
+  #drawBox(target: Target): void {
+    const box = this.#rectangle();
+    if (box === null) return;
     target.useMediaCoordinateSpace(({ context, mediaSize }) => {
       const { left, right, top, bottom } = box;
       if (left > mediaSize.width) return;
@@ -68,16 +69,28 @@ export class RangeBox implements ISeriesPrimitive<Time> {
       context.lineWidth = 1;
       context.strokeRect(left + 0.5, top + 0.5, right - left, bottom - top);
       context.setLineDash([2, 4]);
-      for (const level of [top, bottom])
-        line(context, { from: right, to: mediaSize.width, y: level + 0.5 });
+      for (const y of [top, bottom]) drawLine(context, { from: right, to: mediaSize.width, y });
       context.setLineDash([]);
-      labels(context, data, { ...box, left: Math.max(left, 0) });
+    });
+  }
+
+  /** Both labels stay in view while any of the box is. */
+  #drawLabels(target: Target): void {
+    const box = this.#rectangle();
+    if (box === null || this.#data === null) return;
+    const { highText, lowText } = this.#data;
+    target.useMediaCoordinateSpace(({ context, mediaSize }) => {
+      if (box.left > mediaSize.width || box.right < 0) return;
+      const left = Math.max(box.left, 0) + 5;
+      drawLabel(context, { text: `Range high ${highText}`, left, top: box.top + 4 });
+      drawLabel(context, { text: `Range low ${lowText}`, left, top: box.bottom - 20 });
     });
   }
 
   /** Both ends may lie outside of the loaded bars: the nearest bar stands in for them. */
-  #rectangle({ from, to, high, low }: RangeBoxData): Rectangle | null {
-    if (this.#attached === null) return null;
+  #rectangle(): Rectangle | null {
+    if (this.#attached === null || this.#data === null) return null;
+    const { from, to, high, low } = this.#data;
     const { chart, series } = this.#attached;
     const scale = chart.timeScale();
     const first = scale.timeToIndex(from, true);
@@ -93,26 +106,25 @@ export class RangeBox implements ISeriesPrimitive<Time> {
   }
 }
 
-function line(
-  context: CanvasRenderingContext2D,
-  { from, to, y }: Readonly<{ from: number; to: number; y: number }>,
-): void {
+type Line = Readonly<{ from: number; to: number; y: number }>;
+
+function drawLine(context: CanvasRenderingContext2D, { from, to, y }: Line): void {
   context.beginPath();
-  context.moveTo(from, y);
-  context.lineTo(to, y);
+  context.moveTo(from, y + 0.5);
+  context.lineTo(to, y + 0.5);
   context.stroke();
 }
 
-function labels(
-  context: CanvasRenderingContext2D,
-  { highText, lowText }: RangeBoxData,
-  { left, top, bottom }: Rectangle,
-): void {
+type Label = Readonly<{ text: string; left: number; top: number }>;
+
+function drawLabel(context: CanvasRenderingContext2D, { text, left, top }: Label): void {
   context.font = "500 11px 'Inter Variable', system-ui, sans-serif";
-  context.fillStyle = COLOURS.buy;
   context.textAlign = 'left';
-  context.textBaseline = 'bottom';
-  context.fillText(`Range low ${lowText}`, left + 6, bottom - 4);
-  context.textBaseline = 'top';
-  context.fillText(`Range high ${highText}`, left + 6, top + 5);
+  context.textBaseline = 'middle';
+  context.beginPath();
+  context.roundRect(left, top, context.measureText(text).width + 8, 16, 3);
+  context.fillStyle = COLOURS.plate;
+  context.fill();
+  context.fillStyle = COLOURS.buy;
+  context.fillText(text, left + 4, top + 8.5);
 }
