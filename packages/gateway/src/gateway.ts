@@ -1,4 +1,4 @@
-import type { SessionCalendar, UnixMs } from '@loadline/core';
+import { HOUR_MS, MINUTE_MS, type SessionCalendar, type UnixMs } from '@loadline/core';
 import { DEFAULT_FILL_MODEL, type FillModel } from '@loadline/simulation';
 import type { HubName } from '@loadline/wire';
 import { AccountDesk } from './accounts/account-desk.ts';
@@ -32,6 +32,8 @@ export type GatewayOptions = Readonly<{
   until: UnixMs | null;
   speed: Speed;
   paused?: boolean;
+  /** Whether weekends and holidays are skipped at speeds above real time; true unless set. */
+  skipClosed?: boolean;
   /** Which market the file is made with. */
   identity: MarketIdentity;
   /** What an earlier life has left; empty for a new gateway. */
@@ -43,6 +45,12 @@ export type GatewayOptions = Readonly<{
   randomId: () => string;
   model?: FillModel;
 }>;
+
+/** A closure is skipped from this long after the close to this long before the opening. */
+const AFTER_CLOSE_MS = 10 * MINUTE_MS;
+const BEFORE_OPENING_MS = 15 * MINUTE_MS;
+/** The daily pause of an hour is not skipped. */
+const SKIPPED_MS_MIN = HOUR_MS;
 
 /**
  * The simulated venue: protocol, market, accounts and file in one object without a socket or a
@@ -63,6 +71,8 @@ export class Gateway {
   readonly #control: ControlPort;
   /** When the next step is due; asked for at every request, so it is kept. */
   #nextAt: UnixMs | null;
+  /** The last market time that was written without a price. */
+  #keptAt = 0;
 
   constructor(options: GatewayOptions) {
     this.#options = options;
@@ -127,11 +137,13 @@ export class Gateway {
     return session;
   }
 
-  /** Pings, time-outs and forgotten negotiations. Once a second is often enough. */
+  /** Pings, time-outs, forgotten negotiations and long closures. Once a second is often enough. */
   tick(): void {
     const now = this.#options.now();
     this.#registry.tick(now);
     this.#negotiations.tick(now);
+    this.#skipClosed(now);
+    this.#keepTime();
   }
 
   /** Machine milliseconds until the next step is due: 0 now, null when none will come by itself. */
@@ -172,6 +184,26 @@ export class Gateway {
   /** Ends every hub connection in an orderly way, before the sockets go. */
   closeSessions(): void {
     for (const session of this.#registry.sessions()) session.end(null);
+  }
+
+  /** A weekend at 60 times real time would be 49 minutes of nothing. */
+  #skipClosed(now: number): void {
+    const { speed } = this.#clock;
+    const faster = this.#clock.running && speed !== 'max' && speed > 1;
+    if (!faster || this.#nextAt === null || this.#options.skipClosed === false) return;
+    const marketNow = this.#now();
+    const closedFor = marketNow - this.#player.cursor.at;
+    const jumpTo = (this.#nextAt - BEFORE_OPENING_MS) as UnixMs;
+    if (closedFor < AFTER_CLOSE_MS || jumpTo - marketNow < SKIPPED_MS_MIN) return;
+    this.#clock.jump(jumpTo, now);
+  }
+
+  /** While no price comes, the time alone is written, so that a restart does not go back. */
+  #keepTime(): void {
+    const at = this.#now();
+    if (at - Math.max(this.#player.cursor.at, this.#keptAt) < MINUTE_MS) return;
+    this.#keptAt = at;
+    this.#options.log.append(encodeCursor({ at, rank: -1 }));
   }
 
   /** Market time as requests see it. */

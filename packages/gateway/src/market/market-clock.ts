@@ -5,7 +5,7 @@ export type Speed = number | 'max' | 'stepped';
 
 /** The clock as the control API tells it. */
 export type ClockReport = Readonly<{
-  mode: 'stepped' | 'running' | 'paused';
+  mode: 'stepped' | 'running' | 'paused' | 'ended';
   marketTime: UnixMs;
   machineTime: number;
   speed: number | 'max';
@@ -90,6 +90,14 @@ export class MarketClock {
     this.#sequence += 1;
   }
 
+  /** Goes on at a later market time: nothing happens until then. */
+  jump(at: UnixMs, nowMachine: number): void {
+    this.#anchorMarket = Math.max(at, this.#latest);
+    this.#anchorMachine = nowMachine;
+    this.#latest = this.#anchorMarket;
+    this.#sequence += 1;
+  }
+
   end(): void {
     if (this.#ended) return;
     this.#ended = true;
@@ -98,8 +106,8 @@ export class MarketClock {
 
   report(nowMachine: number, nextAt: UnixMs | null): ClockReport {
     const marketTime = this.marketTime(nowMachine, nextAt);
-    const halted = this.#paused || this.#ended;
-    const mode = this.#stepped ? 'stepped' : halted ? 'paused' : 'running';
+    const moving = this.#paused ? 'paused' : 'running';
+    const mode = this.#stepped ? 'stepped' : this.#ended ? 'ended' : moving;
     const clock = { speed: this.#speed, sequence: this.#sequence, ended: this.#ended };
     return { mode, marketTime, machineTime: nowMachine, ...clock };
   }

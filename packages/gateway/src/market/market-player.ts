@@ -105,6 +105,9 @@ export class MarketPlayer {
     const priceAt = track === null ? null : timeOf(track);
     const boundary = this.#boundary(priceAt);
     step.contract = null;
+    step.size = 0;
+    step.continuous = false;
+    step.rank = -1;
     if (boundary !== null) {
       step.kind = 'boundary';
       this.#at = boundary as UnixMs;
@@ -214,6 +217,8 @@ export class MarketPlayer {
       writePathAt(series, track.index, track.path);
     }
     if (track.leg > 0 || track.index > 0) this.#begin(track);
+    const shown = series.minutes.openedAt[track.leg > 0 ? track.index : track.index - 1];
+    if (shown !== undefined) this.#lastMinuteEnd = Math.max(this.#lastMinuteEnd, shown + MINUTE_MS);
     return track;
   }
 

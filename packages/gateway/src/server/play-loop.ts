@@ -35,7 +35,7 @@ export class PlayLoop {
 
   start(): void {
     this.#stopped = false;
-    this.#ticker = setInterval(() => this.#gateway.tick(), TICK_MS);
+    this.#ticker = setInterval(() => this.#tick(), TICK_MS);
     this.wake();
   }
 
@@ -51,6 +51,17 @@ export class PlayLoop {
     this.#stopped = true;
     this.#clear();
     if (this.#ticker !== null) clearInterval(this.#ticker);
+  }
+
+  #tick(): void {
+    const { sequence } = this.#gateway.clock();
+    try {
+      this.#gateway.tick();
+    } catch (error) {
+      this.#onFatal(error);
+      return;
+    }
+    if (this.#gateway.clock().sequence !== sequence) this.wake();
   }
 
   #schedule(): void {

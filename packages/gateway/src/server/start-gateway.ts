@@ -23,6 +23,8 @@ export type StartGatewayOptions = MarketOptions &
     /** Times real time, `max`, or `stepped`. */
     speed?: Speed;
     paused?: boolean;
+    /** Whether weekends and holidays are skipped at speeds above real time; true unless set. */
+    skipClosed?: boolean;
     /** `NAME:KEY` each; without any it is `demo:demo`. */
     users?: readonly string[];
     /** Called once when the gateway cannot go on: one sentence. It has stopped serving then. */
@@ -76,6 +78,7 @@ export async function startGateway(
       now: steadyClock(),
       randomId: randomUUID,
       paused: options.paused ?? false,
+      skipClosed: options.skipClosed ?? true,
     });
     return await serve(gateway, file, options, users.value);
   } catch (error) {

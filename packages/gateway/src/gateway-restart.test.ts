@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { nqSource, type Row } from '../test/bars.ts';
+import { InMemoryGateway } from '../test/in-memory-gateway.ts';
+
+const NQ = 'CON.F.US.ENQ.H25';
+const COMBINE = 10_002;
+
+/** A market that moves enough to fill stops and limits. */
+const ROWS: readonly Row[] = Array.from({ length: 8 }, (_, minute): Row => {
+  const open = 84_000 + (minute % 3) * 12;
+  return [open, open + 30, open - 30, open + (minute % 2 === 0 ? 9 : -9), 40];
+});
+
+type Act = Readonly<
+  | { kind: 'step' }
+  | { kind: 'place'; type: number; side: number; away: number; bracket: boolean }
+  | { kind: 'close' | 'cancel' }
+>;
+
+const acts: fc.Arbitrary<Act> = fc.oneof(
+  { weight: 6, arbitrary: fc.constant({ kind: 'step' } as const) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('place' as const),
+      type: fc.constantFrom(1, 2, 4),
+      side: fc.constantFrom(0, 1),
+      away: fc.integer({ min: -20, max: 20 }),
+      bracket: fc.boolean(),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom({ kind: 'close' } as const, { kind: 'cancel' } as const),
+  },
+);
+
+function perform(gateway: InMemoryGateway, act: Act, index: number): void {
+  const account = { accountId: COMBINE, contractId: NQ };
+  switch (act.kind) {
+    case 'step':
+      gateway.steps(1);
+      return;
+    case 'close':
+      gateway.post('/api/Position/closeContract', account);
+      return;
+    case 'cancel': {
+      const { body } = gateway.post('/api/Order/searchOpen', account);
+      const [first] = (body as { readonly orders: readonly { readonly id: number }[] }).orders;
+      gateway.post('/api/Order/cancel', { ...account, orderId: first?.id ?? 1 });
+      return;
+    }
+    case 'place': {
+      const { type, side, away, bracket } = act;
+      const price = (84_000 + away) / 4;
+      const sign = side === 0 ? 1 : -1;
+      gateway.post('/api/Order/place', {
+        ...{ ...account, type, side, size: 1, customTag: `t${index}` },
+        ...(type === 1 ? { limitPrice: price } : {}),
+        ...(type === 4 ? { stopPrice: price } : {}),
+        ...(bracket ? { stopLossBracket: { ticks: -8 * sign, type: 4 } } : {}),
+        ...(bracket ? { takeProfitBracket: { ticks: 12 * sign, type: 1 } } : {}),
+      });
+      return;
+    }
+    default:
+  }
+}
+
+/** Everything that a client can ask about an account. */
+function told(gateway: InMemoryGateway): unknown {
+  const window = { accountId: COMBINE, startTimestamp: '2025-01-01T00:00:00Z' };
+  return [
+    gateway.post('/api/Order/search', window).body,
+    gateway.post('/api/Trade/search', window).body,
+    gateway.post('/api/Position/searchOpen', window).body,
+    gateway.post('/api/Account/search', { onlyActiveAccounts: false }).body,
+    gateway.control('GET', `/accounts/${COMBINE}/truth`).body,
+    gateway.control('GET', '/market').body,
+  ];
+}
+
+describe('a gateway that was killed', () => {
+  it('goes on as if nothing had happened, wherever it was killed', () => {
+    const lists = fc.array(acts, { maxLength: 30 });
+    const check = fc.property(lists, lists, (before, after) => {
+      const whole = new InMemoryGateway(nqSource(ROWS)).signIn();
+      const killed = new InMemoryGateway(nqSource(ROWS)).signIn();
+      for (const [index, act] of before.entries()) {
+        perform(whole, act, index);
+        perform(killed, act, index);
+      }
+      const restarted = new InMemoryGateway(nqSource(ROWS), { lines: [...killed.lines] }).signIn();
+      expect(told(restarted)).toEqual(told(whole));
+      for (const [index, act] of after.entries()) {
+        perform(whole, act, before.length + index);
+        perform(restarted, act, before.length + index);
+        expect(restarted.now()).toBe(whole.now());
+      }
+      expect(told(restarted)).toEqual(told(whole));
+    });
+    fc.assert(check, { numRuns: 150 });
+  });
+
+  it('takes tokens of before, and never a tag twice', () => {
+    const before = new InMemoryGateway(nqSource(ROWS)).signIn();
+    before.steps(1);
+    const order = { accountId: COMBINE, contractId: NQ, type: 2, side: 0, size: 1, customTag: 'a' };
+    const placed = before.post('/api/Order/place', order).body as { readonly orderId: number };
+    const after = new InMemoryGateway(nqSource(ROWS), { lines: before.lines });
+    after.token = before.token;
+    const refused = after.post('/api/Order/place', order).body as { readonly orderId: number };
+    expect(refused).toMatchObject({ success: false, errorCode: 2 });
+    expect(refused.orderId).toBeGreaterThan(placed.orderId);
+  });
+});
