@@ -12,6 +12,7 @@ import {
   ORDER_SORT_FIELD,
   ORDER_STATUS,
   type OrderEntity,
+  type OrderQueryRequest,
   orderQueryReply,
   ordersReply,
   PATH,
@@ -84,12 +85,19 @@ async function queryAll(
   return toOrders(reader, accountId, { kind: 'answered', value: { orders: rows } });
 }
 
-const queryBody = (accountId: AccountId, pageOffset: number): object => ({
-  filter: { accountId, statuses: WORKING },
+const queryBody = (accountId: AccountId, pageOffset: number): OrderQueryRequest => ({
+  filter: {
+    accountId,
+    statuses: WORKING,
+    contractId: null,
+    createdAfter: null,
+    createdBefore: null,
+  },
   pageSize: ORDER_QUERY_ROWS_MAX,
   pageOffset,
   sortBy: ORDER_SORT_FIELD.id,
   sortDirection: SORT_DIRECTION.ascending,
+  includeTotalCount: null,
 });
 
 /** Filters do not always narrow at this venue, so the answer is filtered here once more. */

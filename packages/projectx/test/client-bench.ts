@@ -1,4 +1,5 @@
-import { createProjectxClient, type Notice, type ProjectxClient } from '@loadline/projectx';
+import { createProjectxClient, type ProjectxClient } from '../src/client.ts';
+import type { Notice } from '../src/notices.ts';
 import { FakeHubs } from './fake-hubs.ts';
 import { FakeVenue } from './fake-venue.ts';
 import { evenChance, VirtualTime } from './virtual-time.ts';

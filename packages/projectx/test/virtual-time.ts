@@ -47,7 +47,7 @@ export class VirtualTime implements Clock, Timers {
 }
 
 /** Lets every promise settle that needs nothing but microtasks. */
-export const settle = (): Promise<void> =>
+const settle = (): Promise<void> =>
   new Promise((resolve) => {
     setImmediate(resolve);
   });

@@ -42,22 +42,6 @@ export const BAR_UNIT = {
   tick: 7,
 } as const;
 
-/** What one depth entry speaks of. */
-export const DOM_TYPE = {
-  unknown: 0,
-  ask: 1,
-  bid: 2,
-  bestAsk: 3,
-  bestBid: 4,
-  trade: 5,
-  reset: 6,
-  low: 7,
-  high: 8,
-  newBestBid: 9,
-  newBestAsk: 10,
-  fill: 11,
-} as const;
-
 /** The side of the aggressor of a market trade. */
 export const TRADE_LOG_TYPE = { buy: 0, sell: 1 } as const;
 

@@ -17,19 +17,6 @@ export const LOGIN_ERROR = {
   apiKeyAuthenticationDisabled: 10,
 } as const;
 
-export const VALIDATE_ERROR = {
-  success: 0,
-  invalidSession: 1,
-  sessionNotFound: 2,
-  expiredToken: 3,
-  unknownError: 4,
-} as const;
-
-export const LOGOUT_ERROR = { success: 0, invalidSession: 1, unknownError: 2 } as const;
-
-/** `Account/search`, `Contract/search` and `Contract/available` know success only. */
-export const SEARCH_ERROR = { success: 0 } as const;
-
 export const CONTRACT_BY_ID_ERROR = { success: 0, contractNotFound: 1 } as const;
 
 export const RETRIEVE_BARS_ERROR = {
@@ -90,18 +77,4 @@ export const CLOSE_POSITION_ERROR = {
   orderPending: 6,
   unknownError: 7,
   accountRejected: 8,
-} as const;
-
-/** Shifted by one against `closeContract` from 5 on. */
-export const PARTIAL_CLOSE_POSITION_ERROR = {
-  success: 0,
-  accountNotFound: 1,
-  positionNotFound: 2,
-  contractNotFound: 3,
-  contractNotActive: 4,
-  invalidCloseSize: 5,
-  orderRejected: 6,
-  orderPending: 7,
-  unknownError: 8,
-  accountRejected: 9,
 } as const;

@@ -14,7 +14,6 @@ export * from './rest/history.ts';
 export * from './rest/order-queries.ts';
 export * from './rest/orders.ts';
 export * from './rest/positions.ts';
-export * from './rest/problem-details.ts';
 export * from './rest/trades.ts';
 export * from './timestamps.ts';
 export type { Envelope } from './tolerant.ts';

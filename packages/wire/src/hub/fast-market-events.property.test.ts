@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { gatewayQuote, gatewayTrade } from '../../test/market-schemas.ts';
 import { timestampMs } from '../timestamps.ts';
 import {
   decodeQuote,
@@ -7,7 +8,6 @@ import {
   emptyQuoteFields,
   emptyTradeFields,
 } from './fast-market-events.ts';
-import { gatewayQuote, gatewayTrade } from './market-events.ts';
 
 const TIMES = ['2026-11-19T15:04:05.1234567+00:00', '2026-11-19T15:04:05', 'soon'];
 

@@ -23,7 +23,7 @@ export const emptyTradeFields = (): TradeFields => ({ price: 0, volume: 0, atMs:
 
 /**
  * Reads the second argument of a `GatewayQuote` into a reused object, without zod: quotes are most
- * of what a desk receives. Agrees with `gatewayQuote` on every member that it takes.
+ * of what a desk receives. Agrees with the schema of its test on every member that it takes.
  *
  * @returns false, and leaves `out` in no defined state, when a member has the wrong type.
  */
@@ -40,7 +40,7 @@ export function decodeQuote(payload: unknown, out: QuoteFields): boolean {
 }
 
 /**
- * Reads one entry of a `GatewayTrade` into a reused object. Agrees with `gatewayTrade`; a time
+ * Reads one entry of a `GatewayTrade` into a reused object. Agrees with the schema too; a time
  * that cannot be read refuses the entry, because a trade without a time makes no bar.
  */
 export function decodeTrade(entry: unknown, out: TradeFields): boolean {

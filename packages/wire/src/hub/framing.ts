@@ -26,10 +26,6 @@ export function splitRecords(text: string): Readonly<{ records: readonly string[
   return { records: parts, rest };
 }
 
-/** Several records, already JSON, as one WebSocket message. */
-export const joinRecords = (records: readonly string[]): string =>
-  records.map((record) => record + RECORD_SEPARATOR).join('');
-
 /** One message as a record with its separator. */
 export const encodeRecord = (message: unknown): string =>
   JSON.stringify(message) + RECORD_SEPARATOR;

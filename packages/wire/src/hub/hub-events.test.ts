@@ -1,24 +1,42 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { gatewayDepth, gatewayQuote, gatewayTrade } from '../../test/market-schemas.ts';
 import { positionEntity } from '../rest/positions.ts';
 import { splitRecords } from './framing.ts';
-import { hubMessage } from './hub-messages.ts';
-import { gatewayDepth, gatewayQuote, gatewayTrade, marketEntries } from './market-events.ts';
+import { invocationMessage } from './hub-messages.ts';
+import { marketEntries } from './market-events.ts';
 import { userEventEntities } from './user-events.ts';
 
-/** The synthetic frames of the reference, section 7.6, as they are printed there. */
+/** The synthetic frames of the reference, section 7.6, verbatim but broken into lines. */
 const FRAMES = [
-  '{"type":1,"target":"GatewayQuote","arguments":["CON.F.US.MNQ.Z26",{"symbol":"F.US.MNQ","lastPrice":25010.5,"bestBid":25010.25,"bestAsk":25010.5,"change":40.25,"changePercent":0.16,"open":24970,"high":25031.75,"low":24951,"volume":812345,"lastUpdated":"2026-11-19T15:04:05.1234567+00:00","timestamp":"2026-11-19T15:04:05+00:00"}]}',
-  '{"type":1,"target":"GatewayQuote","arguments":["CON.F.US.MNQ.Z26",{"symbol":"F.US.MNQ","bestBid":25010.5,"bestAsk":25010.75,"lastUpdated":"2026-11-19T15:04:05.2+00:00"}]}',
-  '{"type":1,"target":"GatewayTrade","arguments":["CON.F.US.MNQ.Z26",[{"symbolId":"F.US.MNQ","price":25010.75,"timestamp":"2026-11-19T15:04:05.31+00:00","type":0,"volume":3}]]}',
-  '{"type":1,"target":"GatewayDepth","arguments":["CON.F.US.MNQ.Z26",[{"timestamp":"2026-11-19T15:04:05.31+00:00","type":2,"price":25010.25,"volume":14,"currentVolume":14},null]]}',
-  '{"type":1,"target":"GatewayUserPosition","arguments":[{"action":1,"data":{"id":7001,"accountId":42,"contractId":"CON.F.US.MNQ.Z26","contractDisplayName":"MNQZ26","creationTimestamp":"2026-11-19T15:04:05.4+00:00","type":1,"size":2,"averagePrice":25010.75}}]}',
-] as const;
+  [
+    '{"type":1,"target":"GatewayQuote","arguments":["CON.F.US.MNQ.Z26",{"symbol":"F.US.MNQ","',
+    'lastPrice":25010.5,"bestBid":25010.25,"bestAsk":25010.5,"change":40.25,"changePercent":0',
+    '.16,"open":24970,"high":25031.75,"low":24951,"volume":812345,"lastUpdated":"2026-11-19T1',
+    '5:04:05.1234567+00:00","timestamp":"2026-11-19T15:04:05+00:00"}]}',
+  ].join(''),
+  [
+    '{"type":1,"target":"GatewayQuote","arguments":["CON.F.US.MNQ.Z26",{"symbol":"F.US.MNQ","',
+    'bestBid":25010.5,"bestAsk":25010.75,"lastUpdated":"2026-11-19T15:04:05.2+00:00"}]}',
+  ].join(''),
+  [
+    '{"type":1,"target":"GatewayTrade","arguments":["CON.F.US.MNQ.Z26",[{"symbolId":"F.US.MNQ',
+    '","price":25010.75,"timestamp":"2026-11-19T15:04:05.31+00:00","type":0,"volume":3}]]}',
+  ].join(''),
+  [
+    '{"type":1,"target":"GatewayDepth","arguments":["CON.F.US.MNQ.Z26",[{"timestamp":"2026-11',
+    '-19T15:04:05.31+00:00","type":2,"price":25010.25,"volume":14,"currentVolume":14},null]]}',
+  ].join(''),
+  [
+    '{"type":1,"target":"GatewayUserPosition","arguments":[{"action":1,"data":{"id":7001,"acc',
+    'ountId":42,"contractId":"CON.F.US.MNQ.Z26","contractDisplayName":"MNQZ26","creationTimes',
+    'tamp":"2026-11-19T15:04:05.4+00:00","type":1,"size":2,"averagePrice":25010.75}}]}',
+  ].join(''),
+];
 
 const argumentsOf = (index: number): readonly unknown[] => {
   const { records } = splitRecords(`${FRAMES[index]}\u001e`);
-  const message = hubMessage.parse(JSON.parse(records[0] ?? ''));
-  return message.type === 1 ? message.arguments : [];
+  return invocationMessage.parse(JSON.parse(records[0] ?? '')).arguments;
 };
 
 describe('the frames of the reference', () => {

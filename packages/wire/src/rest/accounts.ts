@@ -3,7 +3,6 @@ import { orNull, replyWith } from '../tolerant.ts';
 
 /** `POST /api/Account/search` */
 export const accountSearchRequest = z.object({ onlyActiveAccounts: z.boolean() });
-export type AccountSearchRequest = z.output<typeof accountSearchRequest>;
 
 /** `balance` is cash: it moves with realised profit and fees, never with open profit. */
 export const tradingAccount = z.object({
@@ -21,4 +20,3 @@ export const tradingAccount = z.object({
 export type TradingAccount = z.output<typeof tradingAccount>;
 
 export const accountSearchReply = replyWith({ accounts: orNull(z.array(tradingAccount)) });
-export type AccountSearchReply = z.output<typeof accountSearchReply>;

@@ -6,18 +6,15 @@ export const contractSearchRequest = z.object({
   searchText: orNull(z.string()),
   live: z.boolean(),
 });
-export type ContractSearchRequest = z.output<typeof contractSearchRequest>;
 
 /** `POST /api/Contract/searchById` */
 export const contractSearchByIdRequest = z.object({ contractId: z.string() });
-export type ContractSearchByIdRequest = z.output<typeof contractSearchByIdRequest>;
 
 /** `POST /api/Contract/available` */
 export const contractAvailableRequest = z.object({ live: z.boolean() });
-export type ContractAvailableRequest = z.output<typeof contractAvailableRequest>;
 
 /** `tickValue` is money per tick and contract; `activeContract` marks the front month. */
-export const contractEntity = z.object({
+const contractEntity = z.object({
   id: z.string(),
   name: z.string(),
   description: z.string(),
@@ -30,7 +27,3 @@ export type ContractEntity = z.output<typeof contractEntity>;
 
 /** Of `Contract/search` and `Contract/available`. */
 export const contractsReply = replyWith({ contracts: orNull(z.array(contractEntity)) });
-export type ContractsReply = z.output<typeof contractsReply>;
-
-export const contractByIdReply = replyWith({ contract: orNull(contractEntity) });
-export type ContractByIdReply = z.output<typeof contractByIdReply>;

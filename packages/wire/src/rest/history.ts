@@ -15,7 +15,7 @@ export const retrieveBarsRequest = z.object({
 export type RetrieveBarsRequest = z.output<typeof retrieveBarsRequest>;
 
 /** `t` is the opening time. Samples are newest first, which nobody promises. */
-export const barEntity = z.object({
+const barEntity = z.object({
   t: dateTime,
   o: z.number(),
   h: z.number(),
@@ -26,4 +26,3 @@ export const barEntity = z.object({
 export type BarEntity = z.output<typeof barEntity>;
 
 export const retrieveBarsReply = replyWith({ bars: orNull(z.array(barEntity)) });
-export type RetrieveBarsReply = z.output<typeof retrieveBarsReply>;

@@ -39,18 +39,15 @@ export const orderSearchRequest = z.object({
   startTimestamp: dateTime,
   endTimestamp: orNull(dateTime),
 });
-export type OrderSearchRequest = z.output<typeof orderSearchRequest>;
 
 /** `POST /api/Order/searchOpen`: status open only; suspended bracket exits are left out. */
 export const orderSearchOpenRequest = z.object({ accountId: z.int32() });
-export type OrderSearchOpenRequest = z.output<typeof orderSearchOpenRequest>;
 
 /** `POST /api/Order/searchById` */
 export const orderSearchByIdRequest = z.object({ accountId: z.int32(), orderId: int64 });
-export type OrderSearchByIdRequest = z.output<typeof orderSearchByIdRequest>;
 
 /** `POST /api/Order/v2/query`: `pageOffset` counts rows, not pages (measured). */
-export const orderQueryRequest = z.object({
+const orderQueryRequest = z.object({
   filter: z.object({
     accountId: z.int32(),
     statuses: orNull(z.array(openEnum)),
@@ -68,13 +65,8 @@ export type OrderQueryRequest = z.output<typeof orderQueryRequest>;
 
 /** Of `Order/search` and `Order/searchOpen`. */
 export const ordersReply = replyWith({ orders: orNull(z.array(orderEntity)) });
-export type OrdersReply = z.output<typeof ordersReply>;
-
-export const orderByIdReply = replyWith({ order: orNull(orderEntity) });
-export type OrderByIdReply = z.output<typeof orderByIdReply>;
 
 export const orderQueryReply = replyWith({
   orders: orNull(z.array(orderEntity)),
   totalCount: orNull(z.int()),
 });
-export type OrderQueryReply = z.output<typeof orderQueryReply>;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { envelope, int64, openEnum, orNull, replyWith } from '../tolerant.ts';
+import { int64, openEnum, orNull, replyWith } from '../tolerant.ts';
 
 /** Distance from the entry's fill, signed (reference 8.5), and the order type of the exit. */
-export const bracketObject = z.object({ ticks: z.int32(), type: openEnum });
+const bracketObject = z.object({ ticks: z.int32(), type: openEnum });
 export type BracketObject = z.output<typeof bracketObject>;
 
 /** `POST /api/Order/place`. `linkedOrderId` of old clients is an unknown member and ignored. */
@@ -23,7 +23,6 @@ export type PlaceOrderRequest = z.output<typeof placeOrderRequest>;
 
 /** A refused order still carries a real `orderId`. */
 export const placeOrderReply = replyWith({ orderId: orNull(int64) });
-export type PlaceOrderReply = z.output<typeof placeOrderReply>;
 
 /** `POST /api/Order/modify`: null leaves a member as it is. */
 export const modifyOrderRequest = z.object({
@@ -35,9 +34,7 @@ export const modifyOrderRequest = z.object({
   trailPrice: orNull(z.number()),
 });
 export type ModifyOrderRequest = z.output<typeof modifyOrderRequest>;
-export const modifyOrderReply = envelope;
 
 /** `POST /api/Order/cancel` */
 export const cancelOrderRequest = z.object({ accountId: z.int32(), orderId: int64 });
 export type CancelOrderRequest = z.output<typeof cancelOrderRequest>;
-export const cancelOrderReply = envelope;

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { dateTime, envelope, openEnum, orNull, replyWith } from '../tolerant.ts';
+import { dateTime, openEnum, orNull, replyWith } from '../tolerant.ts';
 
 /** `POST /api/Position/searchOpen` */
 export const positionSearchOpenRequest = z.object({ accountId: z.int32() });
-export type PositionSearchOpenRequest = z.output<typeof positionSearchOpenRequest>;
 
 /** `size` is always positive and 0 when flat; the direction is in `type`. */
 export const positionEntity = z.object({
@@ -19,14 +18,7 @@ export const positionEntity = z.object({
 export type PositionEntity = z.output<typeof positionEntity>;
 
 export const positionsReply = replyWith({ positions: orNull(z.array(positionEntity)) });
-export type PositionsReply = z.output<typeof positionsReply>;
 
 /** `POST /api/Position/closeContract`: does not cancel bracket exits. */
 export const closePositionRequest = z.object({ accountId: z.int32(), contractId: z.string() });
 export type ClosePositionRequest = z.output<typeof closePositionRequest>;
-export const closePositionReply = envelope;
-
-/** `POST /api/Position/partialCloseContract` */
-export const partialClosePositionRequest = closePositionRequest.extend({ size: z.int32() });
-export type PartialClosePositionRequest = z.output<typeof partialClosePositionRequest>;
-export const partialClosePositionReply = envelope;

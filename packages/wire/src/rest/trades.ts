@@ -7,7 +7,6 @@ export const tradeSearchRequest = z.object({
   startTimestamp: orNull(dateTime),
   endTimestamp: orNull(dateTime),
 });
-export type TradeSearchRequest = z.output<typeof tradeSearchRequest>;
 
 const zeroWhenAbsent = z
   .number()
@@ -36,4 +35,3 @@ export const halfTrade = z.object({
 export type HalfTrade = z.output<typeof halfTrade>;
 
 export const tradesReply = replyWith({ trades: orNull(z.array(halfTrade)) });
-export type TradesReply = z.output<typeof tradesReply>;
