@@ -32,7 +32,8 @@ let page: Page;
 let folder: string;
 
 beforeAll(async () => {
-  // A folder of its own, since other tests may be serving dist meanwhile; and React as it is shipped.
+  // A folder of its own, since other tests may be serving dist meanwhile; and React as it is
+  // shipped.
   folder = await mkdtemp(join(tmpdir(), 'loadline-dashboard-'));
   const build = ['run', 'build', '--', '--outDir', folder, '--emptyOutDir', '--logLevel', 'error'];
   const env = { ...process.env, NODE_ENV: 'production' };
@@ -102,7 +103,7 @@ describe('the page in a browser', () => {
     expect(bytes).toBeLessThan(250_000);
   });
 
-  it('shows every panel in one screen, asks nobody but its desk and says nothing on the console', async () => {
+  it('shows all in one screen, asks only its desk and leaves the console empty', async () => {
     await open();
     for (const name of PANELS) await panel(name).waitFor();
     expect(await textOf('Accounts')).toMatch(/Equity \$5\d,\d{3}\.\d\d Day P&L [+−]\$/);
@@ -147,9 +148,10 @@ describe('the page in a browser', () => {
     await page.getByTestId('last-price').waitFor();
     await page.evaluate(`
       window.touched = { panels: 0, price: 0 };
+      const every = { subtree: true, childList: true, characterData: true };
       const count = (key) => (changes) => { window.touched[key] += changes.length; };
       const watch = (element, key) =>
-        new MutationObserver(count(key)).observe(element, { subtree: true, childList: true, characterData: true });
+        new MutationObserver(count(key)).observe(element, every);
       watch(document.querySelector('[data-testid=last-price]'), 'price');
       for (const label of ${JSON.stringify(PANELS.slice(1))})
         watch(document.querySelector('section[aria-label="' + label + '"]'), 'panels');
@@ -165,7 +167,7 @@ describe('the page in a browser', () => {
     expect(touched.price).toBeLessThan(400);
   });
 
-  it('zooms with the wheel, tells the candle under the crosshair, and goes back to live', async () => {
+  it('zooms, tells the candle under the crosshair, and goes back to live', async () => {
     await open();
     const before = await visibleBars();
     const { x, y } = await chartCenter();
@@ -232,7 +234,7 @@ describe('the page takes commands', () => {
     expect(await running.getAttribute('aria-checked')).toBe('true');
   });
 
-  it('says what a flatten would do, sends nothing on Escape, and flattens when told to', async () => {
+  it('says what a flatten does, sends nothing on Escape, flattens when told', async () => {
     await open();
     await page.keyboard.press('Shift+F');
     const dialog = page.getByRole('alertdialog');
@@ -263,7 +265,7 @@ describe('the page takes commands', () => {
 });
 
 describe('the page when something is away', () => {
-  it('says how old it is when the desk dies, keeps its rows, and recovers without a double entry', async () => {
+  it('says how old it is when the desk dies, keeps its rows, and recovers', async () => {
     await open();
     const banner = page.getByTestId('stale-banner');
     expect(await banner.count()).toBe(0);

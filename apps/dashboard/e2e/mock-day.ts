@@ -1,7 +1,6 @@
 import type {
   AccountState,
   DeskState,
-  FeedEntry,
   FillMarker,
   OrderState,
   PositionState,
@@ -9,7 +8,6 @@ import type {
   StrategyState,
 } from '@loadline/api-schema';
 import {
-  DAY_START,
   historyBars,
   type MockBar,
   newYork,
@@ -22,7 +20,7 @@ import { MOCK_SETTINGS } from './mock-settings.ts';
 
 export const CONTRACT = { contractId: 'CON.F.US.ENQ.H25', contractName: 'NQH5' } as const;
 export const COMBINE = 101;
-export const PRACTICE = 102;
+const PRACTICE = 102;
 const POINT_VALUE = 20;
 const FEES = 4.14;
 const START_BALANCE = 50_000;
@@ -37,7 +35,7 @@ export type MockLevels = Readonly<{
 }>;
 
 export const iso = (at: number): string => new Date(at).toISOString();
-export const dollars = (amount: number): string => amount.toFixed(2);
+const dollars = (amount: number): string => amount.toFixed(2);
 
 /** Everything that the mock desk knows at its start: bars, levels and the first state. */
 export function openingOf(): Readonly<{
@@ -92,7 +90,7 @@ export type MockDay = {
   trades: RoundTrip[];
 };
 
-export const openProfit = ({ holding, price, levels }: MockDay): number =>
+const openProfit = ({ holding, price, levels }: MockDay): number =>
   holding ? (price - levels.entry) * POINT_VALUE : 0;
 
 export function exitTrade(
@@ -116,7 +114,7 @@ export function exitTrade(
   };
 }
 
-export const ENTRY_AT = newYork('2025-03-04T09:51:30');
+const ENTRY_AT = newYork('2025-03-04T09:51:30');
 
 function positionsOf(day: MockDay): PositionState[] {
   if (!day.holding) return [];
@@ -275,82 +273,3 @@ export function openingFills({ entry }: MockLevels, loss: RoundTrip): FillMarker
     fill('f3', { at: iso(ENTRY_AT), side: 'buy', price: priceOf(entry), role: 'entry' }),
   ];
 }
-
-type Told = readonly [string, FeedEntry['severity'], string, string, Record<string, string>?];
-
-export function openingFeed(
-  { high, low, entry, stop, target }: MockLevels,
-  loss: RoundTrip,
-): FeedEntry[] {
-  const told: readonly Told[] = [
-    [
-      '2025-03-03T17:58:40',
-      'info',
-      'connection',
-      'Signed in to the gateway; both hubs are connected.',
-    ],
-    [
-      '2025-03-03T18:00:00',
-      'info',
-      'session',
-      'The session of Tuesday 4 March has opened. Range starts.',
-    ],
-    [
-      '2025-03-04T03:12:09',
-      'warning',
-      'connection',
-      'The order stream was lost for 4 s; reconnected, positions and orders agree.',
-    ],
-    [
-      '2025-03-04T09:30:00',
-      'info',
-      'strategy',
-      `Range complete: high ${priceOf(high)}, low ${priceOf(low)}, ${priceOf(high - low)} points.`,
-    ],
-    ['2025-03-04T09:30:00', 'info', 'order', `Buy stop 1 NQH5 at ${priceOf(entry)} is working.`],
-    ['2025-03-04T09:30:00', 'info', 'order', `Sell stop 1 NQH5 at ${loss.entryPrice} is working.`],
-    [
-      '2025-03-04T09:32:15',
-      'good',
-      'fill',
-      `Sold 1 NQH5 at ${loss.entryPrice}. Stop and target are working.`,
-    ],
-    [
-      '2025-03-04T09:37:30',
-      'danger',
-      'fill',
-      `Stopped out: bought 1 NQH5 at ${loss.exitPrice}, net ${loss.netPnl} dollars.`,
-    ],
-    [
-      '2025-03-04T09:38:02',
-      'warning',
-      'denied',
-      'Denied: sell stop 3 NQH5 would leave no room to the daily loss limit.',
-      { code: 'ROOM_TOO_SMALL', observed: '-1684.14', allowed: '-1000.00' },
-    ],
-    ['2025-03-04T09:51:30', 'good', 'fill', `Bought 1 NQH5 at ${priceOf(entry)}.`],
-    [
-      '2025-03-04T09:51:30',
-      'info',
-      'order',
-      `Stop at ${priceOf(stop)} and target at ${priceOf(target)} are working.`,
-    ],
-    [
-      '2025-03-04T10:00:00',
-      'info',
-      'reconcile',
-      'Reconciled with the venue: 1 position, 2 orders, no difference.',
-    ],
-  ];
-  return told.map(([time, severity, kind, text, detail], index) => ({
-    sequence: index + 1,
-    at: iso(newYork(time)),
-    severity,
-    kind,
-    accountId: COMBINE,
-    text,
-    ...(detail === undefined ? {} : { detail }),
-  }));
-}
-
-export { DAY_START };

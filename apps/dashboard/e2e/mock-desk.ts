@@ -85,6 +85,7 @@ export class MockDesk {
   #greet(browser: WebSocket): void {
     browser.on('message', (data: Buffer) => {
       const message = clientMessage.parse(JSON.parse(data.toString('utf8')));
+      if (message.type === 'subscribe') return this.script.quote();
       if (message.type !== 'hello') return;
       this.#sockets.add(browser);
       this.#send(browser, this.script.snapshot(message.resumeFrom));
@@ -96,7 +97,10 @@ export class MockDesk {
     for (const socket of this.#sockets) this.#send(socket, message);
   }
 
-  /** Everything is checked against the schema on its way out, so that the mock cannot drift from it. */
+  /**
+   * Everything is checked against the schema on its way out, so that the mock cannot drift from
+   * it.
+   */
   #send(socket: WebSocket, message: ServerMessage): void {
     socket.send(JSON.stringify(serverMessage.parse(message)));
   }

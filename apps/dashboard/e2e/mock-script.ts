@@ -13,11 +13,11 @@ import {
   exitTrade,
   iso,
   type MockDay,
-  openingFeed,
   openingFills,
   openingOf,
   stateOf,
 } from './mock-day.ts';
+import { openingFeed } from './mock-feed.ts';
 import {
   barText,
   DAY_START,

@@ -11,8 +11,12 @@ const TYPES: Record<string, string> = {
 };
 
 /** The page itself, under a policy that lets it ask nobody but its own desk. */
-const POLICY =
-  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self' ws://127.0.0.1:*";
+const POLICY = [
+  "default-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "connect-src 'self' ws://127.0.0.1:*",
+].join('; ');
 
 /** Serves the built page; a path that is no file is the page. */
 export async function serveStatic(

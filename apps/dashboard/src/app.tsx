@@ -11,8 +11,11 @@ import { PositionsPanel } from './features/positions/positions-panel.tsx';
 import { StrategyPanel } from './features/strategy/strategy-panel.tsx';
 import { TradesPanel } from './features/trades/trades-panel.tsx';
 import { useSection } from './stream/desk-context.tsx';
+import { classes } from './ui/classes.ts';
 
-/** The page: on a desk screen it fills the window and panels scroll inside; on a phone it stacks. */
+/**
+ * The page: on a desk screen it fills the window and panels scroll inside; on a phone it stacks.
+ */
 export function App() {
   const [chosen, setChosen] = useState<number | null>(null);
   const accountId = useShownAccount(chosen);
@@ -23,12 +26,24 @@ export function App() {
         <FlattenButton accountId={accountId} />
       </HeaderBar>
       <StaleBanner />
-      <main className="flex min-h-0 flex-1 flex-col gap-2 p-2 lg:grid lg:grid-cols-[minmax(0,1fr)_23.5rem]">
+      <main
+        className={classes(
+          'flex min-h-0 flex-1 flex-col gap-2 p-2 lg:grid',
+          'lg:grid-cols-[minmax(0,1fr)_23.5rem]',
+        )}
+      >
         <div className="min-h-0 min-w-0 max-lg:contents lg:flex lg:flex-col lg:gap-2">
           <ChartPanel className="max-lg:h-[60vh] max-lg:shrink-0 lg:flex-1" />
-          <div className="gap-2 max-lg:contents lg:grid lg:h-64 lg:shrink-0 lg:grid-cols-[minmax(0,1.22fr)_minmax(0,1fr)]">
+          <div
+            className={classes(
+              'gap-2 max-lg:contents lg:grid lg:h-64 lg:shrink-0',
+              'lg:grid-cols-[minmax(0,1.22fr)_minmax(0,1fr)]',
+            )}
+          >
             <div className="min-h-0 min-w-0 max-lg:contents lg:flex lg:flex-col lg:gap-2">
-              <PositionsPanel className="max-lg:order-2 max-lg:min-h-24 lg:h-[6.25rem] lg:shrink-0" />
+              <PositionsPanel
+                className={classes('max-lg:order-2 max-lg:min-h-24 lg:h-[6.25rem] lg:shrink-0')}
+              />
               <OrdersPanel className="max-lg:order-3 max-lg:min-h-24 lg:flex-1" />
             </div>
             <FeedPanel className="max-lg:order-6 max-lg:h-96 max-lg:shrink-0" />

@@ -55,7 +55,7 @@ function linkAlarm({ link, lastPriceAt, now }: FreshnessFacts): Alarm | null {
   const ageMs = now - Math.min(link.since, lastPriceAt ?? link.since);
   return {
     severity: 'danger',
-    sentence: `Prices are ${durationText(ageMs)} old: this page has lost the desk and is trying to reach it again.`,
+    sentence: `${pricesOld(ageMs)}: this page has lost the desk and is trying to reach it again.`,
     reason: 'The desk may be trading on without you seeing it.',
     stale: ['prices', 'book', 'record'],
     ageMs,
@@ -67,7 +67,7 @@ function traderAlarm({ clock, now }: FreshnessFacts): Alarm | null {
   const ageMs = now - Date.parse(clock.staleSince);
   return {
     severity: 'danger',
-    sentence: `Prices are ${durationText(ageMs)} old: the trader is away.`,
+    sentence: `${pricesOld(ageMs)}: the trader is away.`,
     reason: 'What you see is the last known state.',
     stale: ['prices', 'book', 'record'],
     ageMs,
@@ -81,7 +81,7 @@ function hubAlarm({ connections, now }: FreshnessFacts): Alarm | null {
     const ageMs = now - Date.parse(marketHub.since);
     return {
       severity: 'danger',
-      sentence: `Prices are ${durationText(ageMs)} old: the gateway is away.`,
+      sentence: `${pricesOld(ageMs)}: the gateway is away.`,
       reason: marketHub.reason,
       stale: userHub.state === 'down' ? ['prices', 'book'] : ['prices'],
       ageMs,
@@ -91,7 +91,7 @@ function hubAlarm({ connections, now }: FreshnessFacts): Alarm | null {
   const ageMs = now - Date.parse(userHub.since);
   return {
     severity: 'danger',
-    sentence: `Orders and positions are ${durationText(ageMs)} old: the gateway's order stream is away.`,
+    sentence: `Orders and positions are ${durationText(ageMs)} old: the order stream is away.`,
     reason: userHub.reason,
     stale: ['book'],
     ageMs,
@@ -106,7 +106,7 @@ function quietAlarm({ clock, lastPriceAt, now }: FreshnessFacts): Alarm | null {
   if (ageMs < Math.max(QUIET_MS, QUIET_MARKET_MS / speed)) return null;
   return {
     severity: 'warning',
-    sentence: `Prices are ${durationText(ageMs)} old: nothing has come from the market, though it is open.`,
+    sentence: `${pricesOld(ageMs)}: nothing has come from the market, though it is open.`,
     reason: null,
     stale: ['prices'],
     ageMs,
@@ -123,3 +123,5 @@ function databaseAlarm({ connections, now }: FreshnessFacts): Alarm | null {
     ageMs: now - Date.parse(connections.database.since),
   };
 }
+
+const pricesOld = (ageMs: number): string => `Prices are ${durationText(ageMs)} old`;

@@ -2,7 +2,7 @@ import { problem } from '@loadline/api-schema';
 import type { z } from 'zod';
 
 /** A request that failed, in a sentence that a person can read. */
-export class RequestFailed extends Error {
+class RequestFailed extends Error {
   readonly code: string;
 
   constructor(code: string, detail: string) {

@@ -49,7 +49,10 @@ export class DeskStore {
     this.#schedule = schedule;
   }
 
-  /** The latest value of a section, null before the first snapshot. The same object until it changes. */
+  /**
+   * The latest value of a section, null before the first snapshot. The same object until it
+   * changes.
+   */
   section<Name extends SectionName>(name: Name): DeskState[Name] | null {
     return this.#sections[name] ?? null;
   }

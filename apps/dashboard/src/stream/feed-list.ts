@@ -3,7 +3,10 @@ import type { FeedEntry } from '@loadline/api-schema';
 /** How many entries the page keeps. */
 export const FEED_KEPT = 500;
 
-/** Adds entries to a list that is newest first. A number that is known already replaces its entry. */
+/**
+ * Adds entries to a list that is newest first. A number that is known already replaces its
+ * entry.
+ */
 export function mergeFeed(
   known: readonly FeedEntry[],
   entries: readonly FeedEntry[],

@@ -32,7 +32,10 @@ export function newYorkOffsetMs(at: number): number {
   return offset;
 }
 
-/** The instant moved so that its UTC fields read as New York's wall clock: what the chart's axis shows. */
+/**
+ * The instant moved so that its UTC fields read as New York's wall clock: what the chart's axis
+ * shows.
+ */
 export const toNewYorkWall = (at: number): number => at + newYorkOffsetMs(at);
 
 /** `09:30:15`, New York. */

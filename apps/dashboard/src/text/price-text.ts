@@ -28,7 +28,9 @@ export function volumeText(volume: number): string {
   return new Intl.NumberFormat('en-US').format(volume);
 }
 
-/** `12 s`, `3 min`, `2 h 05 min`, `4 d`: a length of time in whole units. Negative reads as zero. */
+/**
+ * `12 s`, `3 min`, `2 h 05 min`, `4 d`: a length of time in whole units. Negative reads as zero.
+ */
 export function durationText(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1_000));
   if (seconds < 60) return `${seconds} s`;

@@ -1,4 +1,5 @@
 import type { ComponentProps } from 'react';
+import { classes } from './classes.ts';
 
 const LOOKS = {
   plain: 'border-edge bg-raised text-text hover:bg-hover',
@@ -14,7 +15,13 @@ export function Button({ look = 'plain', className = '', ...rest }: ButtonProps)
   return (
     <button
       type="button"
-      className={`inline-flex h-7 items-center justify-center gap-1.5 whitespace-nowrap rounded-md border px-2.5 font-medium text-xs transition-colors disabled:opacity-50 ${LOOKS[look]} ${className}`}
+      className={classes(
+        'inline-flex h-7 items-center justify-center gap-1.5 whitespace-nowrap',
+        'rounded-md border px-2.5 font-medium text-xs transition-colors',
+        'disabled:opacity-50',
+        LOOKS[look],
+        className,
+      )}
       {...rest}
     />
   );

@@ -10,7 +10,10 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
-/** A line drawing of 16 by 16, in the colour of the text around it. Decoration: words say the same. */
+/**
+ * A line drawing of 16 by 16, in the colour of the text around it. Decoration: words say the
+ * same.
+ */
 export function Icon({
   name,
   className = 'size-4',

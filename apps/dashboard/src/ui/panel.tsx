@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useAlarm } from '../freshness/freshness-context.tsx';
 import { durationText } from '../text/price-text.ts';
+import { classes } from './classes.ts';
 
 type PanelProps = Readonly<{
   title: string;
@@ -22,7 +23,11 @@ export function Panel({ title, note, aside, shows, className = '', children }: P
     <section
       aria-label={title}
       data-stale={stale}
-      className={`flex min-h-0 min-w-0 flex-col overflow-hidden rounded-lg border border-line bg-panel ${className}`}
+      className={classes(
+        'flex min-h-0 min-w-0 flex-col overflow-hidden rounded-lg border',
+        'border-line bg-panel',
+        className,
+      )}
     >
       <header className="flex h-9 shrink-0 items-center gap-2 border-line border-b px-3">
         <h2 className="whitespace-nowrap font-semibold text-text text-xs">{title}</h2>
@@ -31,7 +36,11 @@ export function Panel({ title, note, aside, shows, className = '', children }: P
         <div className="ml-auto flex items-center gap-1">{aside}</div>
       </header>
       <div
-        className={`relative min-h-0 flex-1 bg-panel transition-[filter,opacity] duration-300 ${stale ? 'opacity-60 grayscale' : ''}`}
+        className={classes(
+          'relative min-h-0 flex-1 bg-panel transition-[filter,opacity]',
+          'duration-300',
+          stale ? 'opacity-60 grayscale' : '',
+        )}
       >
         {children}
       </div>
@@ -49,7 +58,7 @@ export function Scroll({
 }) {
   return (
     // A scrolling region must be reachable by keyboard.
-    <section tabIndex={0} aria-label={label} className="scroll-area h-full overflow-auto">
+    <section tabIndex={0} aria-label={label} className="@container h-full overflow-auto">
       {children}
     </section>
   );

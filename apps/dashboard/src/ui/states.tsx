@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button } from './button.tsx';
+import { classes } from './classes.ts';
 import { Icon } from './icon.tsx';
 
 /** What a panel shows before its first data. */
@@ -27,7 +28,12 @@ export function Empty({
   readonly children?: ReactNode;
 }) {
   return (
-    <div className="flex h-full min-h-16 flex-col items-center justify-center gap-0.5 p-3 text-center">
+    <div
+      className={classes(
+        'flex h-full min-h-16 flex-col items-center justify-center gap-0.5 p-3',
+        'text-center',
+      )}
+    >
       <p className="text-soft">{title}</p>
       {children !== undefined && <p className="max-w-72 text-faint text-xs">{children}</p>}
     </div>

@@ -1,6 +1,7 @@
 import type { AccountState } from '@loadline/api-schema';
 import { useSection } from '../../stream/desk-context.tsx';
 import { moneyText } from '../../text/money-text.ts';
+import { classes } from '../../ui/classes.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Panel, Scroll } from '../../ui/panel.tsx';
 import { Profit, Unknown } from '../../ui/profit.tsx';
@@ -53,13 +54,17 @@ function Account({ account, open, onOpen }: AccountProps) {
         aria-expanded={open}
         aria-controls={detailId}
         onClick={onOpen}
-        className="flex w-full items-center gap-2 px-3 py-2 text-left hover:bg-hover/50 focus-visible:outline-offset-[-2px]"
+        className={classes(
+          'flex w-full items-center gap-2 px-3 py-2 text-left hover:bg-hover/50',
+          'focus-visible:outline-offset-[-2px]',
+        )}
       >
         <Icon name="chevron" className={`size-3 shrink-0 text-faint ${open ? 'rotate-90' : ''}`} />
         <span className="min-w-0 flex-1 truncate">
           <span className="font-medium">{account.name}</span>
-          {open && <span className="ml-2 text-faint text-xs">{account.program}</span>}
+          {open && <span className="block text-2xs text-faint">{account.program}</span>}
         </span>
+        {!open && account.opening === 'denied' && <DeniedSign account={account} />}
         {open ? (
           <StateBadge account={account} />
         ) : (
@@ -131,6 +136,16 @@ function Figure({ name, large = false, children }: FigureProps) {
       <dt className="text-2xs text-faint">{name}</dt>
       <dd className={large ? 'font-semibold text-lg leading-6' : 'text-soft'}>{children}</dd>
     </div>
+  );
+}
+
+/** On a folded account: no new positions, and why when the pointer rests on it. */
+function DeniedSign({ account: { openingDeniedBecause } }: { readonly account: AccountState }) {
+  return (
+    <span title={openingDeniedBecause?.detail ?? ''} className="text-warn">
+      <Icon name="warning" className="size-3.5" />
+      <span className="sr-only">No new positions.</span>
+    </span>
   );
 }
 

@@ -27,7 +27,10 @@ export type ChartEvents = Readonly<{
   onView: (view: ChartView) => void;
 }>;
 
-/** Lines further away than this share of the visible range do not squeeze the candles for their sake. */
+/**
+ * Lines further away than this share of the visible range do not squeeze the candles for their
+ * sake.
+ */
 const STRETCH_MAX = 1;
 
 /**

@@ -2,6 +2,7 @@ import { useCell, type ValueCell } from '../../stream/value-cell.ts';
 import { MINUS } from '../../text/money-text.ts';
 import { clockMinute, dayText } from '../../text/new-york-time.ts';
 import { priceText, volumeText } from '../../text/price-text.ts';
+import { classes } from '../../ui/classes.ts';
 import type { LegendState } from './chart-session.ts';
 import type { Candle } from './model/bar-book.ts';
 
@@ -15,7 +16,10 @@ export function ChartLegend({ legend, minutes }: ChartLegendProps) {
     <dl
       data-testid="legend"
       data-pointed={pointed}
-      className="pointer-events-none absolute top-2 right-24 left-3 z-10 flex flex-wrap gap-x-3 text-xs"
+      className={classes(
+        'pointer-events-none absolute top-2 right-24 left-3 z-10 flex flex-wrap',
+        'gap-x-3 text-xs',
+      )}
     >
       <Figure name="">
         {dayText(candle.openedAt)} {clockMinute(candle.openedAt)}{' '}

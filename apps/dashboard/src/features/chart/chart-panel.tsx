@@ -72,7 +72,7 @@ function Chart({
           // The arrow keys move the chart.
           tabIndex={0}
           data-testid="chart"
-          aria-label={`Candle chart of ${contract.contractName}. Arrow keys move it, plus and minus zoom, End goes to the newest candle.`}
+          aria-label={`Candle chart of ${contract.contractName}. ${CHART_KEYS}`}
           className="absolute inset-0 focus-visible:outline-offset-[-2px]"
           onKeyDown={(event) => onKey(event, session)}
         />
@@ -82,6 +82,8 @@ function Chart({
     </div>
   );
 }
+
+const CHART_KEYS = 'Arrow keys move it, plus and minus zoom, End goes to the newest candle.';
 
 type OverlaysProps = Readonly<{ session: ChartSession; contract: ChartContract; minutes: Minutes }>;
 

@@ -1,5 +1,6 @@
 import { useQuote } from '../../stream/desk-context.tsx';
 import { priceText } from '../../text/price-text.ts';
+import { classes } from '../../ui/classes.ts';
 import type { ChartContract } from './use-chart-contracts.ts';
 
 /** The lengths of a candle that the page offers, in minutes. */
@@ -85,7 +86,10 @@ function Choice({ chosen, label, onClick, children }: ChoiceProps) {
       aria-pressed={chosen}
       aria-label={label}
       onClick={onClick}
-      className={`h-6 rounded px-2 font-medium text-xs transition-colors ${chosen ? 'bg-hover text-text' : 'text-faint hover:text-text'}`}
+      className={classes(
+        'h-6 rounded px-2 font-medium text-xs transition-colors',
+        chosen ? 'bg-hover text-text' : 'text-faint hover:text-text',
+      )}
     >
       {children}
     </button>

@@ -3,7 +3,9 @@ import { useStable } from '../../stream/use-stable.ts';
 
 export type ChartContract = Readonly<{ contractId: string; contractName: string }>;
 
-/** The contracts that the desk has to do with, those of its strategies first. Null while loading. */
+/**
+ * The contracts that the desk has to do with, those of its strategies first. Null while loading.
+ */
 export function useChartContracts(): readonly ChartContract[] | null {
   const strategies = useSection('strategies');
   const positions = useSection('positions');

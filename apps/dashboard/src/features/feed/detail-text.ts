@@ -1,6 +1,9 @@
 import type { FeedEntry } from '@loadline/api-schema';
 
-/** The figures behind an entry in one line: `DAILY_LOSS_LIMIT · observed −980.00 · allowed −1000.00`. */
+/**
+ * The figures behind an entry in one line: `DAILY_LOSS_LIMIT · observed −980.00 · allowed
+ * −1000.00`.
+ */
 export function detailText({ detail }: Pick<FeedEntry, 'detail'>): string | null {
   if (detail === undefined) return null;
   const { code, ...figures } = detail;

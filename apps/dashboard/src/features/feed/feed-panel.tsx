@@ -2,6 +2,7 @@ import type { FeedEntry } from '@loadline/api-schema';
 import { memo } from 'react';
 import { useFeed, useSection } from '../../stream/desk-context.tsx';
 import { clockTime, dayText } from '../../text/new-york-time.ts';
+import { classes } from '../../ui/classes.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { Panel, Scroll } from '../../ui/panel.tsx';
 import { Empty, Loading } from '../../ui/states.tsx';
@@ -61,7 +62,10 @@ const Entry = memo(function Entry({ entry, newDay }: EntryProps) {
       <li
         data-testid="feed-entry"
         data-severity={entry.severity}
-        className="grid grid-cols-[1rem_minmax(0,1fr)_auto] gap-x-2 border-line/50 border-b px-3 py-1.5 text-xs"
+        className={classes(
+          'grid grid-cols-[1rem_minmax(0,1fr)_auto] gap-x-2 border-line/50 border-b',
+          'px-3 py-1.5 text-xs',
+        )}
       >
         <Icon name={icon} className={`mt-px size-3.5 ${look}`} />
         <p className={entry.severity === 'info' ? 'text-soft' : 'text-text'}>

@@ -5,10 +5,14 @@ import { useEffect, useState } from 'react';
 import { newCommandId, postJson } from '../../http/http.ts';
 import { useSection } from '../../stream/desk-context.tsx';
 import { Button, Key } from '../../ui/button.tsx';
+import { classes } from '../../ui/classes.ts';
 import { AccountChoice, PlanList } from './flatten-parts.tsx';
 import { flattenPlan } from './flatten-plan.ts';
 
-/** The way out: asks first, and says exactly what would happen. Shift and F opens it from anywhere. */
+/**
+ * The way out: asks first, and says exactly what would happen. Shift and F opens it from
+ * anywhere.
+ */
 export function FlattenButton({ accountId }: { readonly accountId: number | null }) {
   const [open, setOpen] = useState(false);
   useEffect(() => {
@@ -33,7 +37,13 @@ export function FlattenButton({ accountId }: { readonly accountId: number | null
       </AlertDialog.Trigger>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="fixed inset-0 z-40 bg-black/60" />
-        <AlertDialog.Content className="-translate-x-1/2 -translate-y-1/2 fixed top-1/2 left-1/2 z-50 flex max-h-[90vh] w-[min(30rem,calc(100vw-1.5rem))] flex-col gap-3 rounded-xl border border-edge bg-raised p-5 shadow-2xl shadow-black/60">
+        <AlertDialog.Content
+          className={classes(
+            '-translate-x-1/2 -translate-y-1/2 fixed top-1/2 left-1/2 z-50 flex',
+            'max-h-[90vh] w-[min(30rem,calc(100vw-1.5rem))] flex-col gap-3 rounded-xl',
+            'border border-edge bg-raised p-5 shadow-2xl shadow-black/60',
+          )}
+        >
           <FlattenForm accountId={accountId} onDone={() => setOpen(false)} />
         </AlertDialog.Content>
       </AlertDialog.Portal>
@@ -87,7 +97,10 @@ function FlattenForm({ accountId, onDone }: FlattenFormProps) {
   );
 }
 
-/** One name for the whole dialog, so that a second click after a lost answer is no second command. */
+/**
+ * One name for the whole dialog, so that a second click after a lost answer is no second
+ * command.
+ */
 function useFlatten(accountId: number | null, onDone: () => void) {
   const [commandId] = useState(newCommandId);
   return useMutation({

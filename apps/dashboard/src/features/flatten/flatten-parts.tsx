@@ -1,4 +1,5 @@
 import type { AccountState } from '@loadline/api-schema';
+import { classes } from '../../ui/classes.ts';
 
 type AccountChoiceProps = Readonly<{
   accounts: readonly AccountState[];
@@ -19,7 +20,11 @@ export function AccountChoice({ accounts, target, onChoose }: AccountChoiceProps
       {choices.map(({ accountId, name }) => (
         <label
           key={accountId ?? 'all'}
-          className={`cursor-pointer rounded-md border px-2.5 py-1 text-xs has-focus-visible:outline-2 has-focus-visible:outline-accent ${accountId === target ? 'border-accent bg-accent/10 text-text' : 'border-edge text-soft'}`}
+          className={classes(
+            'cursor-pointer rounded-md border px-2.5 py-1 text-xs',
+            'has-focus-visible:outline-2 has-focus-visible:outline-accent',
+            accountId === target ? 'border-accent bg-accent/10 text-text' : 'border-edge text-soft',
+          )}
         >
           <input
             type="radio"

@@ -1,5 +1,6 @@
 import type { OrderState, PositionState } from '@loadline/api-schema';
 import { countText, priceText } from '../../text/price-text.ts';
+import { noPriceText } from '../orders/order-words.ts';
 
 /** What a flatten would do, told before it is asked for. */
 export type FlattenPlan = Readonly<{
@@ -27,11 +28,12 @@ export function flattenPlan(accountId: number | null, { positions, orders }: Boo
 
 function closeText({ side, size, contractName, entryPrice }: PositionState): string {
   const way = side === 'long' ? 'Sell' : 'Buy';
-  return `${way} ${size} ${contractName} at market to close the ${side} position from ${priceText(entryPrice)}`;
+  const position = `the ${side} position from ${priceText(entryPrice)}`;
+  return `${way} ${size} ${contractName} at market to close ${position}`;
 }
 
 function cancelText({ side, quantity, contractName, type, price }: OrderState): string {
-  const at = price === null ? 'at market' : `at ${priceText(price)}`;
+  const at = price === null ? noPriceText({ type }) : `at ${priceText(price)}`;
   return `${side === 'buy' ? 'Buy' : 'Sell'} ${type} ${quantity} ${contractName} ${at}`;
 }
 

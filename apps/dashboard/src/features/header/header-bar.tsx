@@ -1,12 +1,21 @@
 import type { ConnectionsSection, LinkState } from '@loadline/api-schema';
 import type { ReactNode } from 'react';
 import { useLink, useSection } from '../../stream/desk-context.tsx';
+import { classes } from '../../ui/classes.ts';
 import { MarketClock } from './market-clock.tsx';
 
-/** The top line: who we are, what time it is on the market, what we are connected to, the way out. */
+/**
+ * The top line: who we are, what time it is on the market, what we are connected to, the way
+ * out.
+ */
 export function HeaderBar({ children }: { readonly children: ReactNode }) {
   return (
-    <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-5 gap-y-1.5 border-line border-b bg-panel px-3 py-1.5 sm:px-4">
+    <header
+      className={classes(
+        'flex min-h-12 shrink-0 flex-wrap items-center gap-x-5 gap-y-1.5',
+        'border-line border-b bg-panel px-3 py-1.5 sm:px-4',
+      )}
+    >
       <WordMark />
       <div className="max-sm:order-3 max-sm:w-full">
         <MarketClock />
@@ -94,7 +103,10 @@ function VenueBadge({
   return (
     <li
       title={`Loadline ${version}`}
-      className={`rounded border px-1.5 text-2xs max-sm:hidden ${live ? 'border-danger/60 font-semibold text-danger' : 'border-edge text-faint'}`}
+      className={classes(
+        'rounded border px-1.5 text-2xs max-sm:hidden',
+        live ? 'border-danger/60 font-semibold text-danger' : 'border-edge text-faint',
+      )}
     >
       {live ? 'Live' : 'Simulation'}
     </li>

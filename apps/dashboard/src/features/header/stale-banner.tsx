@@ -1,16 +1,21 @@
 import { useAlarm } from '../../freshness/freshness-context.tsx';
+import { classes } from '../../ui/classes.ts';
 import { Icon } from '../../ui/icon.tsx';
 
 /** One line under the header that says what is old, how old, and why. Absent while all is fresh. */
 export function StaleBanner() {
   const alarm = useAlarm();
-  // The live region stays, so that a screen reader hears when the banner comes. Its age is not read out.
+  // The live region stays, so that a screen reader hears when the banner comes. Its age is not
+  // read out.
   return (
     <div role="status" aria-live="polite" aria-atomic="true" className="shrink-0">
       {alarm !== null && (
         <p
           data-testid="stale-banner"
-          className={`flex items-center gap-2 px-4 py-1.5 text-xs ${alarm.severity === 'danger' ? 'bg-danger/15 text-danger' : 'bg-warn/12 text-warn'}`}
+          className={classes(
+            'flex items-center gap-2 px-4 py-1.5 text-xs',
+            alarm.severity === 'danger' ? 'bg-danger/15 text-danger' : 'bg-warn/12 text-warn',
+          )}
         >
           <Icon name="warning" className="size-4 shrink-0" />
           <span>

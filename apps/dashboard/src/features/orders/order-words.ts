@@ -31,6 +31,10 @@ export const roleWord = ({ role }: Pick<OrderState, 'role'>): string => ROLES[ro
 export const typeWord = ({ type }: Pick<OrderState, 'type'>): string => TYPES[type];
 export const statusWord = ({ status }: Pick<OrderState, 'status'>): string => STATUSES[status];
 
+/** What stands for the price of an order that has none: an exit gets it when its entry fills. */
+export const noPriceText = ({ type }: Pick<OrderState, 'type'>): string =>
+  type === 'market' ? 'at market' : 'set by the fill';
+
 /** A key for lists: our name of the order, or the venue's where it has none of ours. */
 export const orderKey = ({ clientOrderId, venueOrderId }: OrderState): string =>
   clientOrderId ?? `venue:${venueOrderId}`;
@@ -47,6 +51,8 @@ export function inReadingOrder(orders: readonly OrderState[]): readonly OrderSta
   );
 }
 
-/** Whether the desk can be asked to cancel it: it needs our name, and must not be on its way out. */
+/**
+ * Whether the desk can be asked to cancel it: it needs our name, and must not be on its way out.
+ */
 export const isCancelable = ({ clientOrderId, status }: OrderState): boolean =>
   clientOrderId !== null && status !== 'pendingCancel' && status !== 'suspended';

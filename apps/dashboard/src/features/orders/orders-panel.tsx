@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { newCommandId, postJson } from '../../http/http.ts';
 import { useSection } from '../../stream/desk-context.tsx';
 import { countText, priceText } from '../../text/price-text.ts';
+import { classes } from '../../ui/classes.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Panel, Scroll } from '../../ui/panel.tsx';
 import { Side } from '../../ui/profit.tsx';
@@ -11,6 +12,7 @@ import { useAccountName } from '../accounts/use-account-name.ts';
 import {
   inReadingOrder,
   isCancelable,
+  noPriceText,
   orderKey,
   roleWord,
   statusWord,
@@ -43,7 +45,7 @@ function Content({ orders }: { readonly orders: readonly OrderState[] | null }) 
             <th scope="col">Contract</th>
             <th scope="col">Role</th>
             <th scope="col">Side</th>
-            <th scope="col" className="max-sm:hidden">
+            <th scope="col" className="@max-md:hidden">
               Type
             </th>
             <th scope="col" className="number">
@@ -77,11 +79,11 @@ function OrderRow({ order }: { readonly order: OrderState }) {
       <td>
         <Side side={order.side} /> {order.quantity}
       </td>
-      <td className="text-soft max-sm:hidden">{typeWord(order)}</td>
-      <td className="number">{order.price === null ? 'at market' : priceText(order.price)}</td>
-      <td className={order.status === 'unknown' ? 'font-semibold text-warn' : 'text-soft'}>
-        {statusWord(order)}
+      <td className="text-soft @max-md:hidden">{typeWord(order)}</td>
+      <td className="number">
+        {order.price === null ? noPriceText(order) : priceText(order.price)}
       </td>
+      <td className={statusLook(order)}>{statusWord(order)}</td>
       <td className="number">{isCancelable(order) && <CancelButton order={order} />}</td>
     </tr>
   );
@@ -97,7 +99,9 @@ function CancelButton({ order }: { readonly order: OrderState }) {
         commandReply,
       ),
   });
-  const name = `Cancel the ${roleWord(order).toLowerCase()} order ${order.side} ${order.quantity} ${order.contractName}`;
+  const { side, quantity, contractName } = order;
+  const role = roleWord(order).toLowerCase();
+  const name = `Cancel the ${role} order ${side} ${quantity} ${contractName}`;
   return (
     <>
       {cancel.isError && (
@@ -111,10 +115,18 @@ function CancelButton({ order }: { readonly order: OrderState }) {
         title="Cancel this order"
         disabled={cancel.isPending || cancel.isSuccess}
         onClick={() => cancel.mutate()}
-        className="inline-flex size-5 items-center justify-center rounded align-middle text-faint hover:bg-danger/15 hover:text-danger disabled:opacity-40"
+        className={classes(
+          'inline-flex size-5 items-center justify-center rounded align-middle',
+          'text-faint hover:bg-danger/15 hover:text-danger disabled:opacity-40',
+        )}
       >
         <Icon name="close" className="size-3.5" />
       </button>
     </>
   );
+}
+
+function statusLook({ status }: OrderState): string {
+  if (status === 'unknown') return 'font-semibold text-warn';
+  return status === 'suspended' ? '' : 'text-soft';
 }

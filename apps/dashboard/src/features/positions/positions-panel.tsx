@@ -39,7 +39,7 @@ function Content({ positions }: { readonly positions: readonly PositionState[] |
             <th scope="col" className="number">
               Entry
             </th>
-            <th scope="col" className="number max-sm:hidden">
+            <th scope="col" className="number @max-md:hidden">
               Last
             </th>
             <th scope="col" className="number">
@@ -51,7 +51,7 @@ function Content({ positions }: { readonly positions: readonly PositionState[] |
             <th scope="col" className="number">
               Target
             </th>
-            <th scope="col" className="number max-sm:hidden">
+            <th scope="col" className="number @max-lg:hidden">
               Open for
             </th>
           </tr>
@@ -78,7 +78,7 @@ function PositionRow({ position }: { readonly position: PositionState }) {
         <Side side={side} /> {size}
       </td>
       <td className="number">{priceText(entryPrice)}</td>
-      <td className="number text-soft max-sm:hidden">
+      <td className="number text-soft @max-md:hidden">
         {lastPrice === null ? <Unknown /> : priceText(lastPrice)}
       </td>
       <td className="number font-semibold">
@@ -90,7 +90,7 @@ function PositionRow({ position }: { readonly position: PositionState }) {
       <td className="number text-soft">
         {position.targetPrice === null ? <None /> : priceText(position.targetPrice)}
       </td>
-      <td className="number text-soft max-sm:hidden">
+      <td className="number text-soft @max-lg:hidden">
         <OpenFor openedAt={position.openedAt} />
       </td>
     </tr>

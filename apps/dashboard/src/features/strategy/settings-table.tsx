@@ -1,4 +1,5 @@
 import type { StrategySetting } from '@loadline/api-schema';
+import { classes } from '../../ui/classes.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { boundsText, settingText } from './setting-words.ts';
 
@@ -8,7 +9,12 @@ type SettingsProps = Readonly<{ settings: readonly StrategySetting[]; note: stri
 export function Settings({ settings, note }: SettingsProps) {
   return (
     <details className="group/all border-line border-t pt-2">
-      <summary className="flex list-none items-center gap-1.5 text-soft text-xs [&::-webkit-details-marker]:hidden">
+      <summary
+        className={classes(
+          'flex list-none items-center gap-1.5 text-soft text-xs',
+          '[&::-webkit-details-marker]:hidden',
+        )}
+      >
         <Icon name="chevron" className="size-3 text-faint group-open/all:rotate-90" />
         Settings
         <span className="ml-auto text-faint">{note}</span>
@@ -31,7 +37,12 @@ function Setting({ setting }: { readonly setting: StrategySetting }) {
         title={description}
         className="flex list-none items-baseline gap-2 text-xs [&::-webkit-details-marker]:hidden"
       >
-        <span className="text-soft decoration-edge decoration-dotted underline-offset-2 group-hover/one:underline">
+        <span
+          className={classes(
+            'text-soft decoration-edge decoration-dotted underline-offset-2',
+            'group-hover/one:underline',
+          )}
+        >
           {label}
         </span>
         <span className="ml-auto whitespace-nowrap text-right">

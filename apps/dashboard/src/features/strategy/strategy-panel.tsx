@@ -3,6 +3,7 @@ import { Switch } from 'radix-ui';
 import { useSection } from '../../stream/desk-context.tsx';
 import { clockMinute, dayText } from '../../text/new-york-time.ts';
 import { countText, priceText } from '../../text/price-text.ts';
+import { classes } from '../../ui/classes.ts';
 import { Panel, Scroll } from '../../ui/panel.tsx';
 import { Empty, Loading } from '../../ui/states.tsx';
 import { useAccountName } from '../accounts/use-account-name.ts';
@@ -76,10 +77,19 @@ function RunningSwitch({ strategy }: { readonly strategy: StrategyState }) {
           aria-busy={pending}
           aria-label={`Run ${strategy.title}`}
           onCheckedChange={ask}
-          className="relative h-5 w-9 shrink-0 cursor-pointer rounded-full border border-edge bg-hover transition-colors disabled:cursor-progress data-[state=checked]:border-accent-deep data-[state=checked]:bg-accent-deep"
+          className={classes(
+            'relative h-5 w-9 shrink-0 cursor-pointer rounded-full border border-edge',
+            'bg-hover transition-colors disabled:cursor-progress',
+            'data-[state=checked]:border-accent-deep',
+            'data-[state=checked]:bg-accent-deep',
+          )}
         >
           <Switch.Thumb
-            className={`block size-3.5 translate-x-0.5 rounded-full bg-text transition-transform data-[state=checked]:translate-x-[1.125rem] ${pending ? 'animate-pulse' : ''}`}
+            className={classes(
+              'block size-3.5 translate-x-0.5 rounded-full bg-text transition-transform',
+              'data-[state=checked]:translate-x-[1.125rem]',
+              pending ? 'animate-pulse' : '',
+            )}
           />
         </Switch.Root>
       </label>
@@ -97,7 +107,8 @@ function Range({ strategy: { range } }: { readonly strategy: StrategyState }) {
     return <p className="text-faint text-xs">No range yet today.</p>;
   }
   const { from, to, high, low } = range;
-  const span = `${dayText(Date.parse(from))} ${clockMinute(Date.parse(from))} to ${clockMinute(Date.parse(to))}`;
+  const [first, last] = [Date.parse(from), Date.parse(to)];
+  const span = `${dayText(first)} ${clockMinute(first)} to ${clockMinute(last)}`;
   return (
     <dl className="grid grid-cols-3 gap-x-3 text-xs" title={`Range of ${span}, New York`}>
       <Level name="Range high" value={priceText(high)} />

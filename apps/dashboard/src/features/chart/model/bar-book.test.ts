@@ -16,7 +16,7 @@ const aBar = (minute: number, close = 100 + minute, volume = 10) => ({
 const minuteOf = ({ openedAt }: Candle): number => (openedAt - START) / 60_000;
 
 describe('BarBook', () => {
-  it('joins history and stream without a double bar, the stream being newer for the last one', () => {
+  it('joins history and stream without a double bar, the stream being newer', () => {
     const book = new BarBook();
     expect(book.put(aBar(3, 250))).toBe('tail');
     book.addHistory([aBar(2), aBar(1), aBar(3, 180)]);

@@ -12,7 +12,9 @@ export type Candle = Readonly<{
 
 const MINUTE_MS = 60_000;
 
-/** A chart's one-minute bars of one contract, from history and from the stream, without a double. */
+/**
+ * A chart's one-minute bars of one contract, from history and from the stream, without a double.
+ */
 export class BarBook {
   #bars: Candle[] = [];
 
@@ -50,7 +52,9 @@ export class BarBook {
     return 'inside';
   }
 
-  /** Puts in bars of history. What the stream has told of the last bar of all is newer and stays. */
+  /**
+   * Puts in bars of history. What the stream has told of the last bar of all is newer and stays.
+   */
   addHistory(bars: readonly ChartBar[]): void {
     const last = this.#bars.at(-1);
     const history = bars.map(candleOf).sort((a, b) => a.openedAt - b.openedAt);
@@ -72,7 +76,10 @@ export class BarBook {
   }
 }
 
-/** The start of the candle that an instant falls into. Sessions start on whole hours, so it fits them. */
+/**
+ * The start of the candle that an instant falls into. Sessions start on whole hours, so it fits
+ * them.
+ */
 export const bucketOf = (at: number, minutes: number): number =>
   Math.floor(at / (minutes * MINUTE_MS)) * minutes * MINUTE_MS;
 

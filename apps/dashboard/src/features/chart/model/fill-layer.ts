@@ -25,8 +25,8 @@ const LABEL_HEIGHT = 15;
 const LABELLED_SPACING = 1.5;
 
 /**
- * Fills as arrows whose tip is at the price, with the price on a plate of its own. The library's own
- * markers stand at the candle's end and write over the candles beside it.
+ * Fills as arrows whose tip is at the price, with the price on a plate of its own. The library's
+ * own markers stand at the candle's end and write over the candles beside it.
  */
 export class FillLayer implements ISeriesPrimitive<Time> {
   readonly #views: readonly IPrimitivePaneView[];
@@ -83,7 +83,7 @@ export class FillLayer implements ISeriesPrimitive<Time> {
 type PlacedFill = Readonly<{ x: number; y: number; side: 'buy' | 'sell'; text: string }>;
 
 function drawLabels(context: CanvasRenderingContext2D, fills: readonly PlacedFill[]): void {
-  const taken: Place[] = [];
+  const taken: Place[] = fills.map(arrowPlace);
   context.font = "500 11px 'Inter Variable', system-ui, sans-serif";
   for (const fill of fills) {
     const wanted = labelPlace(fill, context.measureText(fill.text).width);
@@ -91,6 +91,11 @@ function drawLabels(context: CanvasRenderingContext2D, fills: readonly PlacedFil
     taken.push(place);
     drawLabel(context, place, fill);
   }
+}
+
+function arrowPlace({ x, y, side }: PlacedFill): Place {
+  const height = ARROW * 1.8;
+  return { left: x - ARROW, top: side === 'buy' ? y : y - height, width: ARROW * 2, height };
 }
 
 function labelPlace({ x, y, side }: PlacedFill, textWidth: number): Place {

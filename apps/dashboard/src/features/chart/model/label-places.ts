@@ -6,8 +6,8 @@ const STEPS_MAX = 6;
 const GAP = 1;
 
 /**
- * The place nearest to the wanted one that covers no label set before, found by moving away from the
- * fill in one direction.
+ * The place nearest to the wanted one that covers no label set before, found by moving away from
+ * the fill in one direction.
  *
  * @param way 1 moves down, -1 moves up.
  */

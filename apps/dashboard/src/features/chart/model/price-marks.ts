@@ -9,7 +9,10 @@ export type PriceMark = Readonly<{
   title: string;
 }>;
 
-/** One fill on the chart; the arrow tells the side, so the text is short. `at` is Unix time in milliseconds. */
+/**
+ * One fill on the chart; the arrow tells the side, so the text is short. `at` is Unix time in
+ * milliseconds.
+ */
 export type FillMark = Readonly<{
   id: string;
   at: number;
@@ -28,7 +31,10 @@ const ROLE_KINDS = {
 
 type Book = Readonly<{ positions: readonly PositionState[]; orders: readonly OrderState[] }>;
 
-/** The lines of one contract. Suspended exits have no price at the venue yet, so they have no line. */
+/**
+ * The lines of one contract. Suspended exits have no price at the venue yet, so they have no
+ * line.
+ */
 export function priceMarks(contractId: string, { positions, orders }: Book): readonly PriceMark[] {
   const entries = positions
     .filter((position) => position.contractId === contractId)
