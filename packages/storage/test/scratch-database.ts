@@ -7,6 +7,7 @@ import {
   connectOwner,
   type DatabaseAddress,
 } from '../src/database/database-address.ts';
+import { script } from '../src/database/sql.ts';
 import { type DatabaseOptions, startDatabase } from '../src/database/start-database.ts';
 
 /** A folder of a test's own that the database's user can reach, and its removal. */
@@ -41,7 +42,7 @@ export async function copyDatabase(
   name: string,
 ): Promise<DatabaseAddress> {
   const sql = connectOwner(address, 'postgres');
-  await sql.unsafe(`create database ${name} template loadline`);
+  await sql`${script(`create database ${name} template loadline`)}`;
   await sql.end();
   return address.kind === 'url' ? address : { ...address, database: name };
 }

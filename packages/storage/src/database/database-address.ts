@@ -1,8 +1,9 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { err, ok, type Result } from '@loadline/core';
-import postgres from 'postgres';
+import type { PoolConfig } from 'pg';
 import { z } from 'zod';
 import { fault, type StorageFault } from '../storage-fault.ts';
+import { openPool, type Sql } from './sql.ts';
 
 /** The name of our database in a server of ours. */
 export const DATABASE = 'loadline';
@@ -33,80 +34,67 @@ const addressSchema = z.discriminatedUnion('kind', [
 /** Where the database is. Contains a secret unless it is a socket: never print it. */
 export type DatabaseAddress = z.infer<typeof addressSchema>;
 
-/** Eight-byte integers are exact numbers here: money and times stay far below 2^53. */
-const TYPES = {
-  int8: {
-    to: 20,
-    from: [20],
-    serialize: (value: number): string => String(value),
-    parse: exactNumber,
-  },
-};
-
-/** A pool of connections. */
-export type Sql = postgres.Sql<{ int8: number }>;
-
-/** What runs a statement: a pool, or a transaction of one. */
-export type Queryable = postgres.ISql<{ int8: number }>;
-
 export type ConnectionOptions = Readonly<{
   /** Whose rows are seen and written; see the policies in the migrations. */
   ownerId: string;
   connectionsMax?: number;
 }>;
 
+/** A statement that takes longer hangs: what is asked here takes milliseconds. */
+const STATEMENT_MS_MAX = 60_000;
+const CONNECT_MS_MAX = 10_000;
+
 /** Connects as the role that programs use. Opens connections as they are needed. */
-export const connectProgram = (
+export function connectProgram(
   address: DatabaseAddress,
   { ownerId, connectionsMax = 4 }: ConnectionOptions,
-): Sql =>
-  open(address, PROGRAM_ROLE, connectionsMax, {
-    'loadline.owner_id': ownerId,
-    ...(address.kind === 'url' ? { role: PROGRAM_ROLE } : {}),
+): Sql {
+  const role = address.kind === 'url' ? { role: PROGRAM_ROLE } : {};
+  return openPool({
+    ...serverConfig(address, PROGRAM_ROLE),
+    max: connectionsMax,
+    query_timeout: STATEMENT_MS_MAX,
+    options: settingOptions({ 'loadline.owner_id': ownerId, ...role }),
   });
+}
 
 /**
- * Connects as the role that owns the tables: for migrations only.
+ * Connects as the role that owns the tables: for migrations only. One connection, kept, so that a
+ * lock of the session stays.
  *
  * @param database another database of a server of ours, such as `postgres` before ours is made.
  */
 export function connectOwner(address: DatabaseAddress, database?: string): Sql {
   const other =
     database === undefined || address.kind === 'url' ? address : { ...address, database };
-  return open(other, OWNER_ROLE, 1, {});
+  return openPool({ ...serverConfig(other, OWNER_ROLE), max: 1, idleTimeoutMillis: 0 });
 }
 
-function open(
-  address: DatabaseAddress,
-  user: string,
-  max: number,
-  settings: Record<string, string>,
-): Sql {
-  const connection = { application_name: 'loadline', ...settings };
-  const onnotice = (): void => undefined;
-  const common = { max, connection, onnotice, types: TYPES, connect_timeout: 10 };
+function serverConfig(address: DatabaseAddress, user: string): PoolConfig {
+  const common = {
+    application_name: 'loadline',
+    connectionTimeoutMillis: CONNECT_MS_MAX,
+    allowExitOnIdle: true,
+  };
   switch (address.kind) {
     case 'url':
-      return openUrl(address.url, common);
+      return { ...common, connectionString: address.url };
     case 'socket': {
       const { folder: host, port, database } = address;
-      return postgres({ ...common, host, port, user, database });
+      return { ...common, host, port, user, database };
     }
     case 'tcp': {
       const { host, port, password, database } = address;
-      return postgres({ ...common, host, port, password, user, database });
+      return { ...common, host, port, password, user, database };
     }
   }
 }
 
-/** The usual `?host=/folder` names a unix socket; the driver takes that as an option only. */
-function openUrl(text: string, common: postgres.Options<typeof TYPES>): Sql {
-  const url = URL.parse(text);
-  const host = url?.searchParams.get('host');
-  if (url === null || !host?.startsWith('/')) return postgres(text, common);
-  url.searchParams.delete('host');
-  return postgres(url.href, { ...common, host });
-}
+/** Settings of the session, as the server takes them at the start: spaces and backslashes escaped. */
+const settingOptions = (settings: Readonly<Record<string, string>>): string =>
+  Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${value.replaceAll(/[\\ ]/g, '\\$&')}`)
+    .join(' ');
 
 /** Leaves the address for the other processes of this data folder, readable only for us. */
 export function writeAddress(path: string, address: DatabaseAddress): void {
@@ -122,10 +110,4 @@ export function readAddress(path: string): Result<DatabaseAddress, StorageFault>
     const message = `No database has been started for this data folder: ${path} is missing or not readable.`;
     return err(fault('DATABASE_UNREACHABLE', message));
   }
-}
-
-function exactNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value)) throw new RangeError(`${text} is too large for a number`);
-  return value;
 }

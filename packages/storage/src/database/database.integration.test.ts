@@ -28,6 +28,7 @@ import {
 } from './database-address.ts';
 import { listMigrations, migrate } from './migrations.ts';
 import { installedBinaries } from './server-binaries.ts';
+import { columns } from './sql.ts';
 import { addressPath, startDatabase } from './start-database.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -51,15 +52,15 @@ function aFolder(): string {
 
 async function countSettings(address: DatabaseAddress, ownerId = 'local'): Promise<number> {
   const sql = connectProgram(address, { ownerId });
-  const [row] = await sql<{ count: number }[]>`select count(*) from settings`;
+  const [row] = await sql`select count(*) from settings`;
   await sql.end();
-  return row?.count ?? -1;
+  return Number(row?.['count']);
 }
 
 async function addSetting(address: DatabaseAddress, key: string, ownerId = 'local'): Promise<void> {
   const sql = connectProgram(address, { ownerId });
   const row = { key, version: 1, value: '{}', actor: 'test', changed_at_ms: 1 };
-  await sql`insert into settings ${sql(row)}`;
+  await sql`insert into settings ${columns(row)}`;
   await sql.end();
 }
 
@@ -201,7 +202,9 @@ describe('the migrations', () => {
       actor: 'x',
       changed_at_ms: 1,
     };
-    await expect(sql`insert into settings ${sql(foreign)}`).rejects.toThrow(/row-level security/);
+    await expect(sql`insert into settings ${columns(foreign)}`).rejects.toThrow(
+      /row-level security/,
+    );
     await expect(sql`alter table settings disable row level security`).rejects.toThrow(/owner/);
     await expect(sql`select * from schema_migrations`).rejects.toThrow(/permission denied/);
     const open = await sql`

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { err, ok, type Result } from '@loadline/core';
 import { z } from 'zod';
 import { errorText, fault, type StorageFault } from '../storage-fault.ts';
-import { connectOwner, type DatabaseAddress, type Sql } from './database-address.ts';
+import { connectOwner, type DatabaseAddress } from './database-address.ts';
+import { columns, type Sql, script } from './sql.ts';
 
 /** One numbered file of SQL. Applied once, never changed afterwards. */
 export type Migration = Readonly<{ number: number; name: string; sql: string; checksum: string }>;
@@ -54,7 +55,7 @@ export async function migrate(
     const message = `The database cannot be reached or prepared: ${errorText(error)}.`;
     return err(fault('DATABASE_UNREACHABLE', message));
   } finally {
-    await sql.end({ timeout: 5 });
+    await sql.end();
   }
 }
 
@@ -86,9 +87,9 @@ async function applyMissing(
 async function apply(sql: Sql, migration: Migration): Promise<Result<null, StorageFault>> {
   const { number, name, checksum } = migration;
   try {
-    await sql.begin(async (transaction) => {
-      await transaction.unsafe(migration.sql);
-      await transaction`insert into schema_migrations ${transaction({ number, name, checksum })}`;
+    await sql.transaction(async (transaction) => {
+      await transaction`${script(migration.sql)}`;
+      await transaction`insert into schema_migrations ${columns({ number, name, checksum })}`;
     });
     return ok(null);
   } catch (error) {

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { chmod, chown } from 'node:fs/promises';
 import { platform, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -70,10 +78,22 @@ export function isSearchable(path: string, { uid, gid }: NonNullable<ServerUser>
 export async function makeSocketFolder({ folder, user }: ServerHome): Promise<string | null> {
   if (platform() === 'win32') return null;
   const inside = join(folder, 'socket');
-  rmSync(inside, { recursive: true, force: true });
   const isShort = Buffer.byteLength(inside) <= SOCKET_FOLDER_BYTES_MAX;
-  const at = isShort ? inside : mkdtempSync(join(tmpdir(), 'loadline-'));
+  const at = isShort ? inside : temporaryFolder(folder, user);
+  rmSync(at, { recursive: true, force: true });
   mkdirSync(at, { recursive: true, mode: 0o700 });
   await giveTo(user, at);
   return at;
+}
+
+/**
+ * The same one at each start, so that programs which know the address find the server again; but
+ * never one that somebody else has put there.
+ */
+function temporaryFolder(home: string, user: ServerUser): string {
+  const name = createHash('sha256').update(home).digest('hex').slice(0, 16);
+  const at = join(tmpdir(), `loadline-${name}`);
+  const found = lstatSync(at, { throwIfNoEntry: false });
+  const isOurs = found?.isDirectory() === true && found.uid === (user?.uid ?? process.getuid?.());
+  return found === undefined || isOurs ? at : mkdtempSync(join(tmpdir(), 'loadline-'));
 }

@@ -24,6 +24,7 @@ import {
   type ServerProcess,
   startServer,
 } from './server-process.ts';
+import { script } from './sql.ts';
 
 export type DatabaseOptions = Readonly<{
   /** A data folder that this process owns. */
@@ -140,12 +141,12 @@ async function finish(address: DatabaseAddress): Promise<Result<null, StorageFau
   const sql = connectOwner(address, 'postgres');
   try {
     const found = await sql`select 1 from pg_database where datname = ${DATABASE}`;
-    if (found.length === 0) await sql.unsafe(`create database ${DATABASE}`);
+    if (found.length === 0) await sql`${script(`create database ${DATABASE}`)}`;
   } catch (error) {
     const message = `The database does not answer: ${errorText(error)}.`;
     return err(fault('DATABASE_UNREACHABLE', message));
   } finally {
-    await sql.end({ timeout: 5 });
+    await sql.end();
   }
   const migrated = await migrate(address);
   return migrated.ok ? admitPrograms(address) : migrated;
@@ -157,11 +158,11 @@ async function admitPrograms(address: DatabaseAddress): Promise<Result<null, Sto
   try {
     // The password is made of hexadecimal digits, and roles take no parameters.
     const password = address.kind === 'tcp' ? ` password '${address.password}'` : '';
-    await sql.unsafe(`alter role ${PROGRAM_ROLE} login${password}`);
+    await sql`${script(`alter role ${PROGRAM_ROLE} login${password}`)}`;
     return ok(null);
   } catch (error) {
     return err(fault('DATABASE_UNREACHABLE', `The database does not answer: ${errorText(error)}.`));
   } finally {
-    await sql.end({ timeout: 5 });
+    await sql.end();
   }
 }

@@ -1,4 +1,4 @@
-import type { Queryable } from '../database/database-address.ts';
+import { columns, type Queryable } from '../database/sql.ts';
 import type { FillData, OrderData, RowEvent, TradeData } from './audit-schema.ts';
 
 /** Whose rows these are, beside the owner, whom the connection names. */
@@ -64,7 +64,7 @@ async function writeOrder(
     sequence,
   };
   await sql`
-    insert into orders ${sql(row)}
+    insert into orders ${columns(row)}
     on conflict (owner_id, venue_connection_id, account_id, client_order_id) do update set
       venue_order_id = coalesce(excluded.venue_order_id, orders.venue_order_id),
       quantity = excluded.quantity, filled_quantity = excluded.filled_quantity,
@@ -98,7 +98,7 @@ async function writeFill(
     sequence,
   };
   await sql`
-    insert into fills ${sql(row)}
+    insert into fills ${columns(row)}
     on conflict (owner_id, venue_connection_id, account_id, fill_id) do update set
       voided = excluded.voided, gross_micros = excluded.gross_micros, sequence = excluded.sequence
     where fills.sequence < excluded.sequence`;
@@ -118,7 +118,7 @@ async function writePosition(
     sequence,
   };
   await sql`
-    insert into positions ${sql(row)}
+    insert into positions ${columns(row)}
     on conflict (owner_id, venue_connection_id, account_id, contract_id) do update set
       size = excluded.size, changed_at_ms = excluded.changed_at_ms, sequence = excluded.sequence
     where positions.sequence < excluded.sequence`;
@@ -148,7 +148,7 @@ async function writeAccount(
     sequence,
   };
   await sql`
-    insert into accounts ${sql(row)}
+    insert into accounts ${columns(row)}
     on conflict (owner_id, venue_connection_id, account_id) do update set
       name = coalesce(excluded.name, accounts.name), balance_micros = excluded.balance_micros,
       floor_micros = coalesce(excluded.floor_micros, accounts.floor_micros),
@@ -176,7 +176,7 @@ async function writeTrade({ sql, desk, sequence }: Context, trade: TradeData): P
     fees_micros: trade.fees,
     net_micros: trade.netPnl,
   };
-  await sql`insert into trades ${sql(row)} on conflict do nothing`;
+  await sql`insert into trades ${columns(row)} on conflict do nothing`;
 }
 
 type StrategyEvent = Extract<RowEvent, { kind: 'strategyRunning' | 'strategyConfigured' }>;

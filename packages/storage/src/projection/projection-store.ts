@@ -1,6 +1,6 @@
 import type { AuditRecord } from '@loadline/engine/ports';
 import { z } from 'zod';
-import type { Queryable, Sql } from '../database/database-address.ts';
+import { columns, identifier, type Queryable, type Sql } from '../database/sql.ts';
 import { rowEventOf } from './audit-schema.ts';
 import { type DeskIdentity, jsonText, plainText, writeRows } from './projected-rows.ts';
 
@@ -24,7 +24,7 @@ export async function storeRecords(
   options: Readonly<{ desk: DeskIdentity; lease: number; bare: ReadonlySet<number> }>,
 ): Promise<StoreOutcome> {
   const { desk, lease, bare } = options;
-  return sql.begin(async (transaction): Promise<StoreOutcome> => {
+  return sql.transaction(async (transaction): Promise<StoreOutcome> => {
     // The journal is the truth: what a crash of the server takes is written again.
     await transaction`set local synchronous_commit = off`;
     const cursor = await lockCursor(transaction, desk.deskId, lease);
@@ -55,13 +55,13 @@ export async function readCursor(sql: Sql, deskId: string): Promise<number> {
 /** Forgets a desk's rows: a fresh start on a database that outlives the data folder. */
 export async function forgetDesk(sql: Sql, desk: DeskIdentity): Promise<void> {
   const { deskId, venueConnectionId } = desk;
-  await sql.begin(async (transaction) => {
+  await sql.transaction(async (transaction) => {
     for (const table of ['audit_events', 'trades', 'strategies', 'projection_cursors']) {
-      await transaction`delete from ${transaction(table)} where desk_id = ${deskId}`;
+      await transaction`delete from ${identifier(table)} where desk_id = ${deskId}`;
     }
     for (const table of ['orders', 'fills', 'accounts', 'positions']) {
       await transaction`
-        delete from ${transaction(table)} where venue_connection_id = ${venueConnectionId}`;
+        delete from ${identifier(table)} where venue_connection_id = ${venueConnectionId}`;
     }
   });
 }
@@ -72,7 +72,7 @@ async function lockCursor(
   lease: number,
 ): Promise<z.infer<typeof cursorSchema>> {
   const row = { desk_id: deskId, sequence: 0, lease };
-  await sql`insert into projection_cursors ${sql(row)} on conflict do nothing`;
+  await sql`insert into projection_cursors ${columns(row)} on conflict do nothing`;
   const rows = await sql`
     select sequence, lease from projection_cursors where desk_id = ${deskId} for update`;
   return cursorSchema.parse(rows[0]);

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AuditRecord } from '@loadline/engine/ports';
-import type { Sql } from '../database/database-address.ts';
+import type { Sql } from '../database/sql.ts';
 import { errorCode, errorText } from '../storage-fault.ts';
 import { auditRecordsAfter } from './audit-source.ts';
 import type { DeskIdentity } from './projected-rows.ts';

@@ -1,6 +1,6 @@
 import type { AuditRecord } from '@loadline/engine/ports';
 import { z } from 'zod';
-import type { Queryable } from '../database/database-address.ts';
+import type { Queryable } from '../database/sql.ts';
 import { auditRecordSchema } from '../projection/audit-schema.ts';
 
 export type AuditSelection = Readonly<{

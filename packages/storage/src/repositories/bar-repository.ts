@@ -1,6 +1,6 @@
 import type { Bar, ContractId, UnixMs } from '@loadline/core';
 import { z } from 'zod';
-import type { Queryable } from '../database/database-address.ts';
+import type { Queryable } from '../database/sql.ts';
 import { price, unixMs } from './row-schemas.ts';
 
 /** Bars of one contract and length, never of a continuous series. */
@@ -51,7 +51,9 @@ export async function saveBars(
   { venueConnectionId, contractId, minutes }: BarSeries,
   bars: readonly Bar[],
 ): Promise<void> {
-  const column = (field: keyof Bar): number[] => bars.map((bar) => bar[field]);
+  // One statement may write a row only once, and history and stream overlap: the last one counts.
+  const single = [...new Map(bars.map((bar) => [bar.openedAt, bar])).values()];
+  const column = (field: keyof Bar): number[] => single.map((bar) => bar[field]);
   await sql`
     insert into bars (venue_connection_id, contract_id, minutes, opened_at_ms, open_ticks,
       high_ticks, low_ticks, close_ticks, volume)

@@ -1,6 +1,6 @@
 import type { Json, StrategyId, UnixMs } from '@loadline/core';
 import { z } from 'zod';
-import type { Queryable } from '../database/database-address.ts';
+import type { Queryable } from '../database/sql.ts';
 import { jsonText, plainText } from '../projection/projected-rows.ts';
 import { strategyId } from './row-schemas.ts';
 

@@ -1,6 +1,6 @@
 import type { AccountId, ClosedTrade, UnixMs } from '@loadline/core';
 import { z } from 'zod';
-import type { Queryable } from '../database/database-address.ts';
+import type { Queryable } from '../database/sql.ts';
 import {
   accountId,
   contractId,
