@@ -17,7 +17,7 @@ export type AccountView = Readonly<{
   /** Null until the floor is known. */
   floor: Money | null;
   dayStartBalance: Money;
-  /** What is lost if every position and every working entry ends at its stop, exit fees included. */
+  /** Lost if every position and every working entry ends at its stop, exit fees included. */
   riskToStops: Money;
   /** Lots with every working entry filled, in tenths. */
   lotTenths: number;

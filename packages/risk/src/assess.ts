@@ -160,7 +160,7 @@ export function assess(
 }
 
 /** Against the position and no larger than it, with no exits of its own that could open another. */
-export function isReducing({ side, quantity, bracket }: OrderRequest, position: number): boolean {
+function isReducing({ side, quantity, bracket }: OrderRequest, position: number): boolean {
   const against = sideSign(side) !== Math.sign(position) && position !== 0;
   return against && isQuantity(quantity) && quantity <= Math.abs(position) && bracket === null;
 }
@@ -182,10 +182,11 @@ export function riskOfRequest(
 const money = (micros: number): string => formatMoney(micros as Money);
 
 const worstSentence = (worst: number, limit: string): string =>
-  `With every entry filled and stopped the equity would be ${money(worst)}, at or below the ${limit}.`;
+  `With every entry filled and stopped, equity would be ${money(worst)}: at the ${limit} or below.`;
 
 /** UTC, hours and minutes: the core has no local clock to speak of. */
 function clock(at: number): string {
   const minute = Math.floor(at / 60_000) % 1_440;
-  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')} UTC`;
+  const twoDigits = (part: number): string => String(part).padStart(2, '0');
+  return `${twoDigits(Math.floor(minute / 60))}:${twoDigits(minute % 60)} UTC`;
 }

@@ -1,6 +1,6 @@
 export type { AccountView, OrderCost } from './account-view.ts';
 export type { ApprovedRequest } from './approved-request.ts';
-export { assess, isReducing, type RiskDecision, riskOfRequest } from './assess.ts';
+export { assess, type RiskDecision, riskOfRequest } from './assess.ts';
 export {
   type AccountProgram,
   firstFloor,

@@ -17,7 +17,7 @@ export type OrderStatus = Readonly<
   | { kind: 'initialized' | 'submitted' | 'filled' | 'canceled' | 'expired' }
   | { kind: 'denied'; denial: Denial }
   | { kind: 'rejected'; reason: string }
-  /** `pending`: taken by the venue, not yet resting. `suspended`: an exit whose entry has not filled. */
+  /** `pending`: taken, not yet resting. `suspended`: an exit whose entry has not filled. */
   | { kind: 'pending' | 'suspended' | 'working' | 'pendingCancel'; venueOrderId: VenueOrderId }
 >;
 
@@ -96,9 +96,6 @@ const ALLOWED_FROM: Record<OrderEvent['kind'], readonly StatusKind[]> = {
 
 /** Whether the order can still fill or still rests: what risk has to count. */
 export const isLive = ({ status }: Order): boolean => LIVE.includes(status.kind);
-
-/** Whether the venue holds the order under an id that can be modified or canceled. */
-export const isHeld = ({ status }: Order): boolean => HELD.includes(status.kind);
 
 export const filledQuantity = ({ fills }: Order): number =>
   fills.reduce((sum, fill) => sum + fill.quantity, 0);

@@ -77,7 +77,7 @@ export interface Strategy {
   onSession(session: Session, contract: Contract, out: IntentSink): void;
   /** The front month is another one from now on. */
   onContract(contract: Contract, out: IntentSink): void;
-  /** A bar has closed. `live` is false for a bar of the past (history), which never makes an entry. */
+  /** A bar has closed. `live` is false for a bar of history, which never makes an entry. */
   onBar(bar: Bar, minutes: number, live: boolean, out: IntentSink): void;
   /** Every traded price while a position of this strategy is open, and only then. */
   onPrice(price: Price, at: UnixMs, out: IntentSink): void;

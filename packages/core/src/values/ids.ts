@@ -9,7 +9,7 @@ export type ContractId = Brand<string, 'ContractId'>;
 /** Our name of an order: up to 32 of `[A-Za-z0-9-]`, sent as the venue's `customTag`. */
 export type ClientOrderId = Brand<string, 'ClientOrderId'>;
 
-/** The venue's number of an order. An int64 on the wire; kept as text so that none is ever rounded. */
+/** The venue's number of an order. An int64 on the wire; kept as text, so never rounded. */
 export type VenueOrderId = Brand<string, 'VenueOrderId'>;
 
 /** The venue's number of one execution, as text for the same reason. */

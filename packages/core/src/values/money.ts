@@ -1,5 +1,4 @@
 import type { Brand } from './brand.ts';
-import { err, ok, type Result } from './result.ts';
 
 /** Integer micro-dollars: a cent is too coarse, one tick of a 5-year note is $7.8125. */
 export type Money = Brand<number, 'Money'>;
@@ -7,19 +6,6 @@ export type Money = Brand<number, 'Money'>;
 export const MICROS_PER_DOLLAR = 1_000_000;
 
 export const ZERO_MONEY = 0 as Money;
-
-export type BadMoney = Readonly<{ kind: 'badMoney'; text: string }>;
-
-const MONEY_TEXT = /^([+-]?)(\d{1,9})(?:\.(\d{1,6}))?$/;
-
-/** Reads `1234.5`, `-0.25`, `+3`: up to six decimals, anything finer or larger is refused. */
-export function moneyFromText(text: string): Result<Money, BadMoney> {
-  const match = MONEY_TEXT.exec(text.trim());
-  if (match === null) return err({ kind: 'badMoney', text });
-  const [, sign, whole = '0', fraction = ''] = match;
-  const micros = Number(whole) * MICROS_PER_DOLLAR + Number(fraction.padEnd(6, '0'));
-  return ok((sign === '-' && micros !== 0 ? -micros : micros) as Money);
-}
 
 /** A venue's decimal number of dollars, rounded to the nearest micro-dollar. */
 export const moneyFromDollars = (dollars: number): Money =>

@@ -27,8 +27,3 @@ export const priceToDecimal = (price: Price, { tickSize, priceDecimals }: TickGr
 /** The price as text with all the decimals of its grid: `21269.25`, `1.10760`. */
 export const formatPrice = (price: Price, { tickSize, priceDecimals }: TickGrid): string =>
   (price * tickSize).toFixed(priceDecimals);
-
-export const shiftPrice = (price: Price, by: Ticks): Price => (price + by) as Price;
-
-export const ticksBetween = ({ from, to }: Readonly<{ from: Price; to: Price }>): Ticks =>
-  (to - from) as Ticks;

@@ -29,12 +29,6 @@ export type Effect = Readonly<
   | { kind: 'requestHistory'; contractId: ContractId; from: UnixMs }
 >;
 
-/** True for the effects that send an order instruction to the venue. */
-export type OrderEffect = Extract<
-  Effect,
-  { kind: 'submit' | 'modify' | 'cancel' | 'closePosition' }
->;
-
 /** Takes what `process` decides, in order. Reused and drained by the host after each event. */
 export interface EngineSink {
   effect(effect: Effect): void;

@@ -5,7 +5,6 @@ import type {
   ContractListing,
   MarketQuote,
   MarketTrade,
-  Money,
   OrderChange,
   UnixMs,
   VenueAccount,
@@ -61,6 +60,3 @@ export interface MarketDataFeed {
   subscribe(contractId: ContractId): void;
   unsubscribe(contractId: ContractId): void;
 }
-
-/** What the venue's contract list says of money, to be compared with our product table. */
-export type ListedTick = Readonly<{ contractId: ContractId; tickSize: number; tickValue: Money }>;

@@ -53,7 +53,7 @@ export function tradeReport(trades: readonly ClosedTrade[]): TradeReport {
 }
 
 /** SHA-256 over the canonical JSON of the trades: keys in alphabetical order, no white space. */
-export const tradesHash = (rows: readonly TradeRow[]): string =>
+const tradesHash = (rows: readonly TradeRow[]): string =>
   createHash('sha256').update(canonicalJson(rows)).digest('hex');
 
 function canonicalJson(value: unknown): string {

@@ -29,7 +29,7 @@ describe('at the end of the range', () => {
     run.night(NIGHT);
     const enters = run.take().filter((intent) => intent.kind === 'enter');
     expect(enters).toMatchObject([
-      { entry: 'long', type: 'stop', price: 84_044, bracket: { stopTicks: 40, targetTicks: 160 } },
+      { entry: 'long', type: 'stop', price: 84_044, bracket: { stopTicks: 40, targetTicks: 120 } },
       { entry: 'short', type: 'stop', price: 83_996, quantity: 2 },
     ]);
   });
