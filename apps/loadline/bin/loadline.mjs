@@ -15,7 +15,7 @@ if (major >= 24) {
   const bundled = findBundled(here);
   if (bundled === null) {
     console.error(
-      `Loadline needs Node 24, which npm installs beside it; this is Node ${process.versions.node}. Run npm ci.`,
+      `Loadline needs Node 24, which "npm ci" installs; this is ${process.versions.node}.`,
     );
     process.exit(1);
   }

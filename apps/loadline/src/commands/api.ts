@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import { apiStore } from '../api/api-store.ts';
 import { dashboardFolder } from '../api/dashboard-build.ts';
 import { fail, onStop, printLine } from '../exit.ts';
-import { VERSION } from '../trader/start-trader.ts';
+import { VERSION } from '../settings/desk-identity.ts';
 import { settingsOrFail, withSettings } from './options.ts';
 
 type ApiFlags = Readonly<{ json?: true; supervised?: true }>;
@@ -28,13 +28,14 @@ export function apiCommand(program: Command): void {
     const settings = settingsOrFail(flags);
     const folder = attachDataFolder(settings.dataFolder ?? defaultDataFolder());
     if (!folder.ok) return fail(folder.error.message);
-    const store = apiStore(folder.value);
+    const store = apiStore(folder.value.path);
     const dashboard = dashboardFolder();
     const started = await startApi({
       port: settings.port,
       connector: deskConnector(join(folder.value.at('run'), 'desk.json')),
       store,
       version: VERSION,
+      report: (sentence) => void process.stderr.write(`api: ${sentence}\n`),
       dashboardFolder: existsSync(dashboard) ? dashboard : null,
     });
     if (!started.ok) return fail(started.error.detail);

@@ -19,7 +19,7 @@ type BacktestFlags = Readonly<{
 const EXAMPLES = `
 Examples:
   loadline backtest --strategy overnight-range --data NQ_1m_2025.csv.gz
-  loadline backtest --strategy overnight-range --data NQ_1m_2025.csv.gz --from 2025-03-01 --set quantity=2 --json`;
+  loadline backtest --strategy overnight-range --data MNQ_1m.csv --set quantity=2 --json`;
 
 export function backtestCommand(program: Command): void {
   const command = program

@@ -23,5 +23,6 @@ function tradeLine(trade: TradeRow): string {
   const { side, quantity, entryTime, entryPrice, exitTime, exitPrice, exitReason, netPnl } = trade;
   const entry = `${entryTime.slice(0, 16).replace('T', ' ')} ${side.padEnd(4)} ${quantity}`;
   const prices = `${entryPrice.padStart(10)} -> ${exitPrice.padStart(10)}`;
-  return `${entry} ${prices}  ${exitTime.slice(11, 16)} ${exitReason.padEnd(9)} ${netPnl.padStart(10)}`;
+  const exit = `${exitTime.slice(11, 16)} ${exitReason.padEnd(9)}`;
+  return `${entry} ${prices}  ${exit} ${netPnl.padStart(10)}`;
 }

@@ -11,11 +11,11 @@ import {
 } from '@loadline/storage';
 import type { Command } from 'commander';
 import { fail, printLine } from '../exit.ts';
+import { DESK, VERSION } from '../settings/desk-identity.ts';
 import { strategyFactory } from '../settings/strategies.ts';
 import { DecisionPlayer, decisionText } from '../trader/decisions.ts';
 import { deskConfig, deskSettings } from '../trader/desk-settings.ts';
 import type { OpeningSnapshot } from '../trader/recovery.ts';
-import { DESK, VERSION } from '../trader/start-trader.ts';
 import { settingsOrFail, withSettings } from './options.ts';
 
 const EXAMPLES = `

@@ -1,7 +1,8 @@
 import { attachDataFolder, defaultDataFolder, openDataFolder, takeLease } from '@loadline/storage';
 import type { Command } from 'commander';
 import { fail, onStop, printLine } from '../exit.ts';
-import { DESK, startTrader } from '../trader/start-trader.ts';
+import { DESK } from '../settings/desk-identity.ts';
+import { startTrader } from '../trader/start-trader.ts';
 import { collectSetting, settingsOrFail, withSettings } from './options.ts';
 
 type TraderFlags = Readonly<{
@@ -44,10 +45,11 @@ async function trade(
   // Under `up` the folder is the supervisor's; alone, it is ours.
   const folder = supervised ? attachDataFolder(path) : await openDataFolder(path);
   if (!folder.ok) return fail(folder.error.message);
-  await leaseOf(folder.value.path);
+  const lease = await leaseOf(folder.value.path);
   const say = (sentence: string): void => void process.stderr.write(`trader: ${sentence}\n`);
   const started = await startTrader({
     folder: folder.value,
+    lease,
     settings,
     strategy: flags.strategy,
     strategySettings: flags.set,
@@ -64,11 +66,11 @@ async function trade(
 }
 
 /** One writer per desk: a second trader is refused, one that is just ending is waited for. */
-async function leaseOf(folder: string): Promise<void> {
+async function leaseOf(folder: string): Promise<number> {
   const until = performance.now() + LEASE_PATIENCE_MS;
   for (;;) {
     const lease = takeLease(`${folder}/lease`, `desk-${DESK}`);
-    if (lease.ok) return;
+    if (lease.ok) return lease.value.number;
     if (lease.error.kind === 'failed') fail(lease.error.fault.message);
     if (performance.now() > until) {
       const held = lease.error.kind === 'held' ? ` (process ${lease.error.pid})` : '';

@@ -9,7 +9,7 @@ import {
 } from '@loadline/storage';
 import type { Command } from 'commander';
 import { fail, printLine } from '../exit.ts';
-import { DESK } from '../trader/start-trader.ts';
+import { DESK } from '../settings/desk-identity.ts';
 import { settingsOrFail, withSettings } from './options.ts';
 import { printReport } from './print-report.ts';
 
@@ -41,7 +41,7 @@ export function tradesCommand(program: Command): void {
 }
 
 /** Every closed trade that the journal has, in the order in which it was closed. */
-export function journalledTrades(folder: string): readonly ClosedTrade[] {
+function journalledTrades(folder: string): readonly ClosedTrade[] {
   const files = listJournals(journalFolder(folder, DESK));
   if (!files.ok) fail(files.error.message);
   const trades: ClosedTrade[] = [];

@@ -23,7 +23,7 @@ const OTHER_VARIABLES = new Set(['LOADLINE_SHARED']);
 
 /**
  * Reads the settings from their layers, strongest first: flags, `LOADLINE_*`, `loadline.json`,
- * defaults. All problems are told at once, each naming the place, the value and what would be right.
+ * defaults. All problems are told at once, each with the place, the value and what would be right.
  */
 export function readSettings(sources: SettingSources): Result<SettingValues, readonly string[]> {
   const problems: string[] = [];

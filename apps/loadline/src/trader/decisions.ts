@@ -8,7 +8,7 @@ import type {
   EngineSink,
 } from '@loadline/engine/ports';
 
-/** One thing that the engine decided, as the journal keeps it: effects first, then audit records. */
+/** One thing that the engine decided, as the journal keeps it: effects, then audit records. */
 export type Decision = Readonly<
   { kind: 'effect'; effect: Effect } | { kind: 'audit'; record: AuditRecord; event: AuditEvent }
 >;

@@ -5,7 +5,7 @@ import { type Engine, workingStop } from '@loadline/engine';
 import type { AuditEvent, AuditRecord, EngineEvent } from '@loadline/engine/ports';
 import { BarWatch, type ClosedBar, streamedBar } from './bar-watch.ts';
 import { deskSections, isoTime, type StrategyWords, type ViewSources } from './desk-view.ts';
-import { feedEntry, fillMarker, roundTrip } from './feed-words.ts';
+import { feedEntry, fillMarker, roundTripOf } from './feed-words.ts';
 import type { MarketClock } from './market-clock.ts';
 
 export type PublisherOptions = Readonly<{
@@ -80,7 +80,7 @@ export class DeskPublisher {
       const marker = fillMarker(event, this.#options.engine);
       if (marker !== null) this.#addFill(marker);
     }
-    if (event.kind === 'tradeClosed') this.#trades = [...this.#trades, roundTrip(event)];
+    if (event.kind === 'tradeClosed') this.#trades = [...this.#trades, roundTripOf(event.trade)];
     if (event.kind === 'dayRolled') this.#trades = [];
     if (event.kind === 'connectionChanged') {
       const { hub, state } = event;

@@ -227,5 +227,5 @@ export class DeskRunner implements VenueListener, EngineSink {
   }
 }
 
-export const isOrderEffect = ({ kind }: Effect): boolean =>
+const isOrderEffect = ({ kind }: Effect): boolean =>
   kind === 'submit' || kind === 'modify' || kind === 'cancel' || kind === 'closePosition';

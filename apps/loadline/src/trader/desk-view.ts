@@ -45,7 +45,7 @@ export const isoTime = (at: number): string => new Date(at).toISOString();
 const moneyText = (money: number): string => formatMoney(money as Money);
 
 /** The accounts with their room to each limit. */
-export function accountsSection({ engine }: ViewSources): AccountState[] {
+function accountsSection({ engine }: ViewSources): AccountState[] {
   return [...engine.accounts.values()].map((unit) => accountState(engine, unit));
 }
 
@@ -89,7 +89,7 @@ function maximumLoss(
   return { floor: moneyText(floor), room: moneyText(equity - floor), amount };
 }
 
-export function positionsSection(sources: ViewSources): PositionState[] {
+function positionsSection(sources: ViewSources): PositionState[] {
   const { engine } = sources;
   return [...engine.accounts.values()].flatMap(({ desk }) =>
     [...desk.book.held()].map(({ contract, position, openedAt }): PositionState => {
@@ -141,7 +141,7 @@ const averageText = (ticks: number, { tickSize, priceDecimals }: Product): strin
   (ticks * tickSize).toFixed(priceDecimals);
 
 /** Every order that can still fill; suspended exits are shown with the entry they wait for. */
-export function ordersSection({ engine }: ViewSources): OrderState[] {
+function ordersSection({ engine }: ViewSources): OrderState[] {
   return [...engine.accounts.values()].flatMap(({ desk }) =>
     desk.orders.live().map(({ order, strategyId, createdAt }): OrderState => {
       const contract = engine.context.contractOf(order.contractId);
@@ -177,7 +177,7 @@ function statusText(kind: string): OrderState['status'] {
   }
 }
 
-export function strategiesSection(sources: ViewSources): StrategyState[] {
+function strategiesSection(sources: ViewSources): StrategyState[] {
   return sources.engine.strategies.hosts.map((host) => strategyState(host, sources));
 }
 

@@ -65,7 +65,7 @@ export async function performEffect(
   }
 }
 
-/** Without its contracts the desk can do nothing, so the question is repeated until it is answered. */
+/** Without its contracts the desk can do nothing, so it asks until it is answered. */
 async function contractsUntilAnswered(
   feed: MarketDataFeed,
   isStopped: () => boolean,

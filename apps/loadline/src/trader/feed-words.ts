@@ -1,5 +1,5 @@
 import type { FeedEntry, FillMarker, RoundTrip } from '@loadline/api-schema';
-import { formatPrice } from '@loadline/core';
+import { assert, type ClosedTrade, formatPrice } from '@loadline/core';
 import type { Engine } from '@loadline/engine';
 import type { AuditEvent, AuditRecord } from '@loadline/engine/ports';
 import { tradeReport } from '@loadline/research';
@@ -36,7 +36,8 @@ export function fillMarker(
 }
 
 /** A closed trade in the words of `loadline trades --json`. */
-export function roundTrip({ trade }: Extract<AuditEvent, { kind: 'tradeClosed' }>): RoundTrip {
+export function roundTripOf(trade: ClosedTrade): RoundTrip {
   const [row] = tradeReport([trade]).trades;
-  return { ...row, exitReason: trade.exitReason } as RoundTrip;
+  assert(row !== undefined, 'a trade makes a row');
+  return { ...row, exitReason: trade.exitReason };
 }

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '@loadline/core';
 import WebSocket from 'ws';
 import { z } from 'zod';
+import { type StepControl, StepLink } from '../stepping/step-link.ts';
 import type { ClockState } from './market-clock.ts';
 
 const clockReply = z.object({
@@ -9,42 +10,27 @@ const clockReply = z.object({
   speed: z.union([z.number(), z.literal('max')]),
 });
 
-const stepReply = z.object({
-  marketTime: z.number(),
-  ended: z.boolean(),
-  frames: z.array(
-    z.object({
-      connectionId: z.string(),
-      hub: z.string(),
-      userName: z.string(),
-      frames: z.number(),
-    }),
-  ),
-});
-
-export type StepReply = z.infer<typeof stepReply>;
-
 const RECONNECT_MS = 500;
 
 /** The control API of the simulated gateway: its clock, and its steps. */
 export class GatewayControl {
+  /** Its steps, for a gateway in stepped mode. */
+  readonly steps: StepControl;
   readonly #url: string;
+  readonly #stepLink: StepLink;
   #socket: WebSocket | null = null;
   #stopped = false;
 
   /** @param url such as `http://127.0.0.1:4402`. */
   constructor(url: string) {
     this.#url = url.replace(/\/$/, '');
+    this.#stepLink = new StepLink(this.#url);
+    this.steps = this.#stepLink;
   }
 
   /** The clock now; the error is one sentence. */
   async clock(): Promise<Result<ClockState, string>> {
-    return await this.#call('GET', '/clock', null, clockReply);
-  }
-
-  /** Moves the market on by one price, or, with `advance: false`, only tells how far it has come. */
-  async step({ advance }: Readonly<{ advance: boolean }>): Promise<Result<StepReply, string>> {
-    return await this.#call('POST', '/step', { advance }, stepReply);
+    return await this.#call('/clock', clockReply);
   }
 
   /** Hears every change of the clock from now on, through every loss of the connection. */
@@ -65,21 +51,12 @@ export class GatewayControl {
   stop(): void {
     this.#stopped = true;
     this.#socket?.terminate();
+    this.#stepLink.close();
   }
 
-  async #call<Reply>(
-    method: 'GET' | 'POST',
-    path: string,
-    body: object | null,
-    schema: z.ZodType<Reply>,
-  ): Promise<Result<Reply, string>> {
+  async #call<Reply>(path: string, schema: z.ZodType<Reply>): Promise<Result<Reply, string>> {
     try {
-      const response = await fetch(`${this.#url}${path}`, {
-        method,
-        ...(body === null
-          ? {}
-          : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-      });
+      const response = await fetch(`${this.#url}${path}`);
       const parsed = schema.safeParse(await response.json());
       if (response.ok && parsed.success) return ok(parsed.data);
       return err(

@@ -18,8 +18,8 @@ export type ClockState = Readonly<{
 const LAG_MS = 250;
 
 /**
- * Market time as the trader knows it. It follows what has been heard (a price at 09:30:00 means that
- * it is 09:30:00), and between prices the venue's clock, a little behind. Never goes back.
+ * Market time as the trader knows it. It follows what has been heard (a price at 09:30:00 means
+ * that it is 09:30:00), and between prices the venue's clock, a little behind. Never goes back.
  */
 export class MarketClock implements Clock {
   #state: ClockState;

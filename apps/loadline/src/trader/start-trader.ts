@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { type DeskSocketOptions, startDeskSocket } from '@loadline/api';
 import {
   assert,
@@ -13,23 +14,23 @@ import {
 } from '@loadline/core';
 import { Engine } from '@loadline/engine';
 import { type DataFolder, JournalWriter, journalFolder } from '@loadline/storage';
+import { DESK, VERSION } from '../settings/desk-identity.ts';
 import type { SettingValues } from '../settings/settings-table.ts';
 import { strategyByKind, strategyFactory } from '../settings/strategies.ts';
+import { StepBuffer, Stepper } from '../stepping/stepper.ts';
 import { CommandDesk } from './command-desk.ts';
 import { DeskPublisher } from './desk-publisher.ts';
 import { DeskRunner } from './desk-runner.ts';
 import { type DeskSettings, deskConfig, deskSettings, firstDesk } from './desk-settings.ts';
 import { newRunId } from './machine.ts';
 import { journalledSettings, type Recovered, recover, writeMissing } from './recovery.ts';
-import { StepBuffer, Stepper } from './stepper.ts';
 import { TraderStore } from './trader-store.ts';
 import { accountsOf, linkVenue, tradedProduct, type VenueLink } from './venue-link.ts';
 
-export const DESK = 'main';
-export const VERSION = '0.1.0';
-
 export type TraderOptions = Readonly<{
   folder: DataFolder;
+  /** The number of the desk's lease. */
+  lease: number;
   settings: SettingValues;
   strategy: string;
   strategySettings: Readonly<Record<string, string>>;
@@ -89,7 +90,7 @@ function checkedAgainst(desk: DeskSettings, settings: SettingValues): Result<Des
   const traded = desk.strategies[0]?.product;
   if (settings.symbol === null || traded === productOf(settings.symbol)) return ok(desk);
   return err(
-    `This data folder trades ${traded}, not ${settings.symbol}: start with --fresh or name another folder.`,
+    `This folder trades ${traded}, not ${settings.symbol}: start with --fresh, or name another.`,
   );
 }
 
@@ -114,7 +115,12 @@ async function startDesk(
   const journal = await openJournal(journals, desk, engine, recovered.value, link.clock.now());
   if (!journal.ok) return journal;
   const runId = newRunId();
-  const store = new TraderStore(folder, log);
+  const store = new TraderStore({
+    folder: folder.path,
+    lease: options.lease,
+    isNewDesk: recovered.value.day === null,
+    log,
+  });
   const publisher = new DeskPublisher({
     engine,
     clock: link.clock,
@@ -151,7 +157,7 @@ async function startDesk(
     commands.run(runner, { ...request, command });
   mkdirSync(folder.at('run'), { recursive: true });
   const endpointFile = join(folder.at('run'), 'desk.json');
-  const socket = await startDeskSocket({ endpointFile, onCommand });
+  const socket = await startDeskSocket({ endpointFile, onCommand, paceMs: 1 });
   if (!socket.ok) return err(socket.error.detail);
   publisher.attach(socket.value.hub);
   const stopRunning = run(options, link, { runner, engine, runId, desk });
@@ -212,7 +218,11 @@ function run(
   }
   const buffer = new StepBuffer(runner);
   relay.attach(buffer);
-  const stepper = new Stepper({ runner, buffer, client, control, clock, onFault: log });
+  const stepper = new Stepper({
+    ...{ runner, buffer, client, clock, onFault: log },
+    control: control.steps,
+    pause: setTimeout,
+  });
   void stepper.run().then((ended) => {
     if (ended) onEnded();
   });

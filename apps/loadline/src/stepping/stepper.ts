@@ -7,11 +7,11 @@ import type {
   VenueOrder,
   VenuePosition,
 } from '@loadline/core';
-import type { VenueListener } from '@loadline/engine/ports';
+import type { Effect, VenueListener } from '@loadline/engine/ports';
 import type { ProjectxClient } from '@loadline/projectx';
-import type { DeskRunner } from './desk-runner.ts';
-import type { GatewayControl, StepReply } from './gateway-control.ts';
-import type { MarketClock } from './market-clock.ts';
+import type { DeskRunner } from '../trader/desk-runner.ts';
+import type { MarketClock } from '../trader/market-clock.ts';
+import type { StepControl, StepReply } from './step-link.ts';
 
 type Told = () => void;
 
@@ -23,6 +23,7 @@ export class StepBuffer implements VenueListener {
   readonly #runner: DeskRunner;
   #user: Told[] = [];
   #market: Told[] = [];
+  #interrupted = false;
 
   constructor(runner: DeskRunner) {
     this.#runner = runner;
@@ -38,6 +39,13 @@ export class StepBuffer implements VenueListener {
     const told = this.#market;
     this.#market = [];
     return told;
+  }
+
+  /** Whether a hub connection has changed since the last call. */
+  takeInterruption(): boolean {
+    const interrupted = this.#interrupted;
+    this.#interrupted = false;
+    return interrupted;
   }
 
   onTrade(trade: MarketTrade): void {
@@ -65,6 +73,7 @@ export class StepBuffer implements VenueListener {
   }
 
   onConnection(hub: 'market' | 'user', state: 'up' | 'down', reason: string): void {
+    this.#interrupted = true;
     this.#runner.onConnection(hub, state, reason);
   }
 }
@@ -72,10 +81,12 @@ export class StepBuffer implements VenueListener {
 export type StepperOptions = Readonly<{
   runner: DeskRunner;
   buffer: StepBuffer;
-  client: ProjectxClient;
-  control: GatewayControl;
+  client: Pick<ProjectxClient, 'whenReceived' | 'whenSubscribed'>;
+  control: StepControl;
   clock: MarketClock;
   onFault: (sentence: string) => void;
+  /** Waits some real milliseconds, before a fault is met again. */
+  pause: (delayMs: number) => Promise<void>;
 }>;
 
 const FAULT_PAUSE_MS = 500;
@@ -98,8 +109,9 @@ export class Stepper {
 
   /** Runs until the market has ended or `stop` is called; true when it has ended. */
   async run(): Promise<boolean> {
-    await this.#settle();
+    await this.#connected();
     while (!this.#stopped) {
+      if (this.#options.buffer.takeInterruption()) await this.#connected();
       const step = await this.#ask({ advance: true });
       if (step === null) continue;
       await this.#take(step);
@@ -107,6 +119,18 @@ export class Stepper {
       if (step.ended) return true;
     }
     return false;
+  }
+
+  /**
+   * With both hubs up and every subscription answered, so that no price passes unheard, what the
+   * engine wants after a connection (a reconciliation, history) is carried out before the next.
+   */
+  async #connected(): Promise<void> {
+    const { client, buffer } = this.#options;
+    do {
+      await client.whenSubscribed();
+      await this.#settle();
+    } while (buffer.takeInterruption() && !this.#stopped);
   }
 
   /** One step: wakes that are due, then user events, then the price. */
@@ -125,9 +149,10 @@ export class Stepper {
 
   /** Effects one after the other; what each caused is told behind its answer. */
   async #settle(): Promise<void> {
-    const { runner, buffer } = this.#options;
+    const { runner, buffer, client } = this.#options;
     for (let next = runner.held.shift(); next !== undefined; next = runner.held.shift()) {
       const answer = await runner.prepared(next);
+      if (isSubscription(next)) await client.whenSubscribed();
       const counts = await this.#ask({ advance: false });
       if (counts !== null) await this.#received(counts);
       if (answer !== null) runner.tell(answer);
@@ -136,20 +161,23 @@ export class Stepper {
     }
   }
 
+  /** Connections that are not ours, or no more, have nothing to wait for. */
   async #received({ frames }: StepReply): Promise<void> {
-    const { client } = this.#options;
-    const ours = new Set(client.hubs().map(({ connectionId }) => connectionId));
-    const waits = frames
-      .filter(({ connectionId }) => ours.has(connectionId))
-      .map(({ connectionId, frames: count }) => client.whenReceived(connectionId, count));
-    await Promise.all(waits);
+    for (const { connectionId, frames: count } of frames) {
+      await this.#options.client.whenReceived(connectionId, count);
+    }
   }
 
   async #ask(how: Readonly<{ advance: boolean }>): Promise<StepReply | null> {
-    const reply = await this.#options.control.step(how);
+    const { control, onFault, pause } = this.#options;
+    const reply = await control.step(how);
     if (reply.ok) return reply.value;
-    this.#options.onFault(reply.error);
-    await new Promise((resolve) => setTimeout(resolve, FAULT_PAUSE_MS));
+    if (this.#stopped) return null;
+    onFault(reply.error);
+    await pause(FAULT_PAUSE_MS);
     return null;
   }
 }
+
+const isSubscription = ({ kind }: Effect): boolean =>
+  kind === 'subscribe' || kind === 'unsubscribe';
