@@ -66,7 +66,9 @@ describe('the market clock', () => {
     const gateway = new InMemoryGateway(nqSource(flat(100, 1)), { speed: 60 });
     run(gateway, 3);
     expect(gateway.gateway.clock()).toMatchObject({
-      ...{ mode: 'ended', ended: true, marketTime: OPEN_AT + MINUTE_MS },
+      mode: 'ended',
+      ended: true,
+      marketTime: OPEN_AT + MINUTE_MS,
     });
     const stepped = new InMemoryGateway(nqSource(flat(100, 1)));
     const step = () => stepped.control('POST', '/step').body as { readonly ended: boolean };

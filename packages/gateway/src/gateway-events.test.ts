@@ -30,7 +30,7 @@ function short({ target, arguments: args = [] }: Frame): string {
   const word = String(target).replace('GatewayUser', '').toLowerCase();
   const detail = { order: 'status', trade: 'profitAndLoss', position: 'size' }[word];
   const value = detail === undefined ? undefined : data[detail];
-  return value === undefined ? word : `${word} ${String(value)}`;
+  return value === undefined ? word : `${word} ${JSON.stringify(value)}`;
 }
 
 describe('user events', () => {
@@ -124,13 +124,17 @@ describe('market events', () => {
     gateway.steps(1);
     expect(frames).toEqual([
       {
-        ...{ type: 1, target: 'GatewayTrade' },
+        type: 1,
+        target: 'GatewayTrade',
         arguments: [
           NQ,
           [
             {
               symbolId: 'F.US.ENQ',
-              ...{ price: 21_000, timestamp: '2025-03-04T14:30:15+00:00', type: 0, volume: 10 },
+              price: 21_000,
+              timestamp: '2025-03-04T14:30:15+00:00',
+              type: 0,
+              volume: 10,
             },
           ],
         ],
@@ -147,8 +151,14 @@ describe('market events', () => {
     expect(frames.map(({ arguments: args }) => args?.[1])).toEqual([
       { symbol: 'F.US.ENQ', volume: 20, lastUpdated: at(15), timestamp: at(15) },
       {
-        ...{ symbol: 'F.US.ENQ', lastPrice: 21_001, bestBid: 21_000.75, bestAsk: 21_001 },
-        ...{ high: 21_001, volume: 30, lastUpdated: at(30), timestamp: at(30) },
+        symbol: 'F.US.ENQ',
+        lastPrice: 21_001,
+        bestBid: 21_000.75,
+        bestAsk: 21_001,
+        high: 21_001,
+        volume: 30,
+        lastUpdated: at(30),
+        timestamp: at(30),
       },
     ]);
   });
@@ -166,7 +176,8 @@ describe('the maximum loss limit', () => {
     const truth = gateway.control('GET', `/accounts/${COMBINE}/truth`).body;
     expect(truth).toMatchObject({ status: 'violated', canTrade: false, positions: [], orders: [] });
     expect(gateway.post('/api/Order/place', ORDER).body).toMatchObject({
-      ...{ success: false, errorCode: 4 },
+      success: false,
+      errorCode: 4,
     });
   });
 
@@ -189,7 +200,9 @@ describe('the maximum loss limit', () => {
     const next = new InMemoryGateway(nqSource([...rows, ...flat(84_100, 1)], evening), { lines });
     next.steps(560);
     expect(next.control('GET', `/accounts/${COMBINE}/truth`).body).toMatchObject({
-      ...{ tradingDay: '2025-03-05', floor: '48486.22', dayPnl: '0.00' },
+      tradingDay: '2025-03-05',
+      floor: '48486.22',
+      dayPnl: '0.00',
     });
   });
 });

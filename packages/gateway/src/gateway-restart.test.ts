@@ -56,7 +56,11 @@ function perform(gateway: InMemoryGateway, act: Act, index: number): void {
       const price = (84_000 + away) / 4;
       const sign = side === 0 ? 1 : -1;
       gateway.post('/api/Order/place', {
-        ...{ ...account, type, side, size: 1, customTag: `t${index}` },
+        ...account,
+        type,
+        side,
+        size: 1,
+        customTag: `t${index}`,
         ...(type === 1 ? { limitPrice: price } : {}),
         ...(type === 4 ? { stopPrice: price } : {}),
         ...(bracket ? { stopLossBracket: { ticks: -8 * sign, type: 4 } } : {}),

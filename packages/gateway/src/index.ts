@@ -7,13 +7,11 @@ export { ReplaySource } from './market/replay-source.ts';
 export { SyntheticSource } from './market/synthetic-source.ts';
 export type { HttpReply, HttpRequest } from './rest/http-message.ts';
 export {
-  DEFAULT_SEED,
   type MarketOptions,
   type PreparedMarket,
   prepareMarket,
 } from './server/market-from-options.ts';
 export {
-  DEFAULT_SPEED,
   type RunningGateway,
   type StartFault,
   type StartGatewayOptions,

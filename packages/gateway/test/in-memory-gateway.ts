@@ -104,7 +104,7 @@ export class InMemoryGateway {
   }
 }
 
-export function stateOf(lines: readonly string[]): GatewayState {
+function stateOf(lines: readonly string[]): GatewayState {
   const state = emptyState();
   readLines(Buffer.from(lines.join('')), state);
   return state;

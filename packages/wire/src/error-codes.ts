@@ -78,3 +78,17 @@ export const CLOSE_POSITION_ERROR = {
   unknownError: 7,
   accountRejected: 8,
 } as const;
+
+/** Shifted by one against `closeContract` from 5 on. */
+export const PARTIAL_CLOSE_POSITION_ERROR = {
+  success: 0,
+  accountNotFound: 1,
+  positionNotFound: 2,
+  contractNotFound: 3,
+  contractNotActive: 4,
+  invalidCloseSize: 5,
+  orderRejected: 6,
+  orderPending: 7,
+  unknownError: 8,
+  accountRejected: 9,
+} as const;

@@ -49,7 +49,12 @@ describe('barHistory', () => {
     const bars = ask({ unit: BAR_UNIT.minute });
     expect(timesOf(bars)).toEqual(['14:36', '14:35', '14:34', '14:33', '14:31', '14:30']);
     expect(bars.at(-1)).toEqual({
-      ...{ t: '2025-03-04T14:30:00+00:00', o: 25, h: 27, l: 24, c: 26, v: 10 },
+      t: '2025-03-04T14:30:00+00:00',
+      o: 25,
+      h: 27,
+      l: 24,
+      c: 26,
+      v: 10,
     });
   });
 

@@ -29,8 +29,10 @@ function opened({ handshake = true }: Readonly<{ handshake?: boolean }> = {}) {
   return { session, sent, clock, state };
 }
 
-const call = (target: string, id?: string) =>
-  `${JSON.stringify({ type: 1, target, arguments: [], ...(id ? { invocationId: id } : {}) })}${END}`;
+function call(target: string, id?: string): string {
+  const invocationId = id === undefined ? {} : { invocationId: id };
+  return JSON.stringify({ type: 1, target, arguments: [], ...invocationId }) + END;
+}
 
 describe('HubSession', () => {
   it.each([1, 2])('answers a handshake of version %i with an empty object', (version) => {

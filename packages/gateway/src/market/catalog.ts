@@ -16,7 +16,7 @@ export class Catalog {
     return this.#source.products;
   }
 
-  /** The same object for the same id, expired ones included; null for what is not of this market. */
+  /** The same object for the same id, expired ones included; null for a stranger. */
   contract(contractId: string): Contract | null {
     const known = this.#contracts.get(contractId);
     if (known !== undefined) return known;

@@ -17,7 +17,11 @@ function measure(seed: number): Readonly<{ byStart: Map<number, Sums>; broken: n
   let broken = 0;
   for (let day = 0; day < SESSIONS; day += 1) {
     const made = syntheticSession({
-      ...{ seed, dayNumber: 20_000 + day, opensAt: 0, minutes: MINUTES, state },
+      seed,
+      dayNumber: 20_000 + day,
+      opensAt: 0,
+      minutes: MINUTES,
+      state,
       anchorTicks: ANCHOR_TICKS,
     });
     state = made.next;
@@ -71,7 +75,11 @@ describe('syntheticSession', () => {
 
   it('makes consistent bars, and a micro that stays within a tick or two of the future', () => {
     const { standard, micro } = syntheticSession({
-      ...{ seed: 7, dayNumber: 1, opensAt: 0, minutes: MINUTES, anchorTicks: ANCHOR_TICKS },
+      seed: 7,
+      dayNumber: 1,
+      opensAt: 0,
+      minutes: MINUTES,
+      anchorTicks: ANCHOR_TICKS,
       state: { priceTicks: ANCHOR_TICKS, mood: 2 },
     });
     for (const { open, high, low, close, volume } of [standard, micro]) {

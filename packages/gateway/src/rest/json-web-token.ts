@@ -6,7 +6,7 @@ export type TokenClaims = Readonly<{ userName: string; issuedAt: number; expires
 const LIFETIME_SECONDS = 86_400;
 const HEADER = encode({ alg: 'HS256', typ: 'JWT' });
 
-/** Makes and checks the HS256 tokens of one gateway. Its secret is kept, so they outlive a restart. */
+/** Makes and checks HS256 tokens. Its secret is kept, so they outlive a restart. */
 export class TokenMint {
   readonly #secret: string;
   /** A desk sends the same token with each request; checking its signature once is enough. */

@@ -1,4 +1,12 @@
-import type { AccountId, Contract, Price, Quantity, UnixMs, VenueOrderId } from '@loadline/core';
+import type {
+  AccountId,
+  Contract,
+  ContractId,
+  Price,
+  Quantity,
+  UnixMs,
+  VenueOrderId,
+} from '@loadline/core';
 import { isQuantity } from '@loadline/core';
 import {
   CANCEL_ORDER_ERROR,
@@ -10,9 +18,11 @@ import {
   type ModifyOrderRequest,
   modifyOrderRequest,
   ORDER_STATUS,
+  PARTIAL_CLOSE_POSITION_ERROR,
   PATH,
   PLACE_ORDER_ERROR,
   type PlaceOrderRequest,
+  partialClosePositionRequest,
   placeOrderRequest,
 } from '@loadline/wire';
 import type { Refusal } from '../accounts/account-desk.ts';
@@ -32,7 +42,18 @@ export const ORDER_ROUTES: readonly Route[] = [
     if (result === 'notWorking') return failure(CANCEL_ORDER_ERROR.rejected, NOT_OPEN);
     return success();
   }),
-  route(PATH.positionClose, closePositionRequest, closeContract),
+  route(PATH.positionClose, closePositionRequest, (body, context) => {
+    const closing = closeFault(body, context);
+    if (closing !== null) return failure(CLOSE_POSITION_ERROR[closing], closeMessage(closing));
+    const contractId = body.contractId as ContractId;
+    context.desk.closePosition(body.accountId as AccountId, contractId, context.now);
+    return success();
+  }),
+  route(PATH.positionPartialClose, partialClosePositionRequest, (body, context) => {
+    const closing = closeFault(body, context);
+    if (closing !== null) return failure(PARTIAL_CLOSE_POSITION_ERROR[closing]);
+    return closePart(body, context);
+  }),
 ];
 
 const NOT_OPEN = 'Order is not open';
@@ -128,25 +149,44 @@ function modify(request: ModifyOrderRequest, context: RouteContext): HttpReply {
 const ticksOf = (value: number | null, { product }: Contract): Price | null =>
   value === null ? null : (Math.round(value / product.tickSize) as Price);
 
-function closeContract(
-  { accountId, contractId }: Readonly<{ accountId: number; contractId: string }>,
+type CloseFault = keyof typeof CLOSE_POSITION_ERROR & keyof typeof PARTIAL_CLOSE_POSITION_ERROR;
+type CloseBody = Readonly<{ accountId: number; contractId: string }>;
+
+/** What stands against closing a position, or null. */
+function closeFault(
+  { accountId, contractId }: CloseBody,
   { desk, catalog, userName, now }: RouteContext,
-): HttpReply {
-  if (!desk.owns(userName, accountId)) return failure(CLOSE_POSITION_ERROR.accountNotFound);
+): CloseFault | null {
+  if (!desk.owns(userName, accountId)) return 'accountNotFound';
   const contract = catalog.contract(contractId);
-  if (contract === null) return failure(CLOSE_POSITION_ERROR.contractNotFound);
+  if (contract === null) return 'contractNotFound';
   const account = accountId as AccountId;
-  if (desk.venue.netPosition(account, contract.id).size === 0) {
-    return failure(CLOSE_POSITION_ERROR.positionNotFound);
-  }
+  if (desk.venue.netPosition(account, contract.id).size === 0) return 'positionNotFound';
   // A second close before the first has filled would reverse the position.
   const closing = desk.venue.openOrders(account).some((order) => {
     return order.type === 'market' && order.contractId === contract.id;
   });
-  if (closing) return failure(CLOSE_POSITION_ERROR.orderPending);
-  if (!catalog.isOpen(contract, now)) {
-    return failure(CLOSE_POSITION_ERROR.orderRejected, 'Outside of trading hours.');
+  if (closing) return 'orderPending';
+  return catalog.isOpen(contract, now) ? null : 'orderRejected';
+}
+
+/** `partialCloseContract` has no text for it (reference 4.15). */
+const closeMessage = (fault: CloseFault): string | null =>
+  fault === 'orderRejected' ? 'Outside of trading hours.' : null;
+
+function closePart(
+  { accountId, contractId, size }: CloseBody & Readonly<{ size: number }>,
+  { desk, catalog, now }: RouteContext,
+): HttpReply {
+  const account = accountId as AccountId;
+  const contract = catalog.contract(contractId);
+  if (contract === null) return failure(PARTIAL_CLOSE_POSITION_ERROR.contractNotFound);
+  const held = desk.venue.netPosition(account, contract.id).size;
+  if (!isQuantity(size) || size > Math.abs(held)) {
+    return failure(PARTIAL_CLOSE_POSITION_ERROR.invalidCloseSize);
   }
-  desk.closePosition(account, contract.id, now);
+  const side = held > 0 ? 'sell' : 'buy';
+  const none = { limitPrice: null, stopPrice: null, bracket: null, customTag: null };
+  desk.place({ accountId: account, contract, type: 'market', side, quantity: size, ...none }, now);
   return success();
 }

@@ -2,16 +2,21 @@ import type { AccountId } from '@loadline/core';
 import {
   ACCOUNT_SCOPED_ERROR,
   ORDER_BY_ID_ERROR,
+  ORDER_QUERY_ROWS_MAX,
   ORDER_STATUS,
   type OrderEntity,
+  type OrderQueryRequest,
+  orderQueryRequest,
   orderSearchByIdRequest,
   orderSearchOpenRequest,
   orderSearchRequest,
   PATH,
+  SORT_DIRECTION,
   timestampMs,
 } from '@loadline/wire';
 import { orderEntity } from '../mapping/wire-entities.ts';
 import { timeWindow } from './account-routes.ts';
+import type { HttpReply } from './http-message.ts';
 import { failure, type Route, type RouteContext, route, success } from './route.ts';
 
 /** What reads orders. Newest first; the venue promises no order and no cap. */
@@ -45,11 +50,12 @@ export const ORDER_SEARCH_ROUTES: readonly Route[] = [
     if (order === null) return failure(ORDER_BY_ID_ERROR.orderNotFound, null, { order });
     return success({ order });
   }),
+  route(PATH.orderQuery, orderQueryRequest, queryOrders),
 ];
 
 const accountNotFound = () => failure(ACCOUNT_SCOPED_ERROR.accountNotFound, null, { orders: null });
 
-/** Every order that ever got an id, the refused ones included; null for a strange account. */
+/** Every order that got an id, refused ones included; null for a strange account. */
 function ordersOf(
   accountId: number,
   { desk, catalog, userName }: RouteContext,
@@ -61,4 +67,27 @@ function ordersOf(
   });
   const all = [...taken, ...desk.refusedOrders(accountId as AccountId)];
   return all.sort((left, right) => right.id - left.id);
+}
+
+/** Filtered, sorted and cut; `pageOffset` counts rows and an answer holds at most 100 of them. */
+function queryOrders(request: OrderQueryRequest, context: RouteContext): HttpReply {
+  const { filter, pageSize, pageOffset, sortDirection, includeTotalCount } = request;
+  const { createdAfter, createdBefore, statuses, contractId } = filter;
+  const window = { startTimestamp: createdAfter, endTimestamp: createdBefore };
+  const created = timeWindow(window, context.now);
+  if (!created.ok) return created.reply;
+  const all = ordersOf(filter.accountId, context);
+  if (all === null) return accountNotFound();
+  const found = all.filter((order) => {
+    const createdAt = timestampMs(order.creationTimestamp) ?? 0;
+    if (createdAt < created.from || createdAt > created.to) return false;
+    if (statuses !== null && !statuses.includes(order.status)) return false;
+    return contractId === null || order.contractId === contractId;
+  });
+  // Ids rise with the time of creation, so both fields that one can sort by give one order.
+  const sorted = sortDirection === SORT_DIRECTION.descending ? found : found.toReversed();
+  const from = Math.max(0, pageOffset ?? 0);
+  const rows = Math.min(Math.max(1, pageSize ?? ORDER_QUERY_ROWS_MAX), ORDER_QUERY_ROWS_MAX);
+  const count = includeTotalCount === true ? { totalCount: found.length } : {};
+  return success({ orders: sorted.slice(from, from + rows), ...count });
 }

@@ -1,14 +1,15 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Gateway } from '../gateway.ts';
-import { isFromLoopback } from './loopback-guard.ts';
+import type { ControlStream } from './control-streams.ts';
 
-const PATH = /^\/clock\/stream\/?(\?|$)/;
 /** At `max` speed nobody can reckon the time, so it is told this often. */
 const MAX_SPEED_EVERY_MS = 100;
 
 /** Pushes the market clock: at connect, on each change, and steadily at `max` speed. */
-export class ClockStream {
+export class ClockStream implements ControlStream {
+  readonly path = /^\/clock\/stream\/?(\?|$)/;
   readonly #gateway: Gateway;
   readonly #webSockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
   #told = 0;
@@ -18,17 +19,10 @@ export class ClockStream {
     this.#gateway = gateway;
   }
 
-  attach(server: Server): void {
-    server.on('upgrade', (request, socket, head) => {
-      if (!PATH.test(request.url ?? '') || !isFromLoopback(request.headers)) {
-        socket.on('error', () => {});
-        socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
-        return;
-      }
-      this.#webSockets.handleUpgrade(request, socket, head, (opened) => {
-        opened.on('error', () => {});
-        opened.send(JSON.stringify(this.#gateway.clock()));
-      });
+  accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#webSockets.handleUpgrade(request, socket, head, (opened) => {
+      opened.on('error', () => {});
+      opened.send(JSON.stringify(this.#gateway.clock()));
     });
   }
 

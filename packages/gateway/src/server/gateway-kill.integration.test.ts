@@ -93,7 +93,8 @@ describe('a gateway process', () => {
         const sign = side === 0 ? 1 : -1;
         const order = { accountId: ACCOUNT, contractId: NQ, type: 2, side, size: 1 };
         await gateway.post('/api/Order/place', {
-          ...{ ...order, customTag: `${round}-${step}` },
+          ...order,
+          customTag: `${round}-${step}`,
           stopLossBracket: { ticks: -40 * sign, type: 4 },
           takeProfitBracket: { ticks: 40 * sign, type: 1 },
         });
@@ -107,7 +108,8 @@ describe('a gateway process', () => {
       expect(await gateway.post('/api/Order/place', order)).toMatchObject({ errorCode: 2 });
     }
     const { orders } = (await gateway.post('/api/Order/search', {
-      ...{ accountId: ACCOUNT, startTimestamp: '2026-01-01T00:00:00Z' },
+      accountId: ACCOUNT,
+      startTimestamp: '2026-01-01T00:00:00Z',
     })) as { readonly orders: readonly { readonly id: number }[] };
     expect(new Set(orders.map(({ id }) => id)).size).toBe(orders.length);
   });
@@ -147,7 +149,8 @@ describe('startGateway', () => {
     const text = readFileSync(filePath, 'utf8');
     writeFileSync(filePath, text.replace('PRAC', 'PRAD') + text);
     expect(await start()).toMatchObject({
-      ...{ ok: false, error: { kind: 'badFile' } },
+      ok: false,
+      error: { kind: 'badFile' },
     });
     const fresh = await start({ fresh: true });
     expect(fresh.ok).toBe(true);

@@ -66,7 +66,8 @@ export function toRequest(raw: IncomingMessage, body: unknown): HttpRequest {
   };
 }
 
-function guarded(answer: () => HttpReply, onFatal: (error: unknown) => void): HttpReply {
+/** The answer, or the end of the gateway and an apology. */
+export function guarded(answer: () => HttpReply, onFatal: (error: unknown) => void): HttpReply {
   try {
     return answer();
   } catch (error) {

@@ -69,7 +69,9 @@ describe('opening a hub', () => {
     { name: 'another path', path: '/hubs/other?access_token=x', headers: {}, status: 404 },
     {
       name: 'a page of another site',
-      ...{ path: '/hubs/user', headers: { origin: 'https://example.com' }, status: 403 },
+      path: '/hubs/user',
+      headers: { origin: 'https://example.com' },
+      status: 403,
     },
   ])('is refused with $name', async ({ path, headers, status }) => {
     expect((await open(path, headers)).status).toBe(status);
@@ -80,7 +82,8 @@ describe('opening a hub', () => {
     const transports = [{ transport: 'WebSockets', transferFormats: ['Text', 'Binary'] }];
     const one = await negotiate('?negotiateVersion=1');
     expect(one.body).toMatchObject({
-      ...{ negotiateVersion: 1, availableTransports: transports },
+      negotiateVersion: 1,
+      availableTransports: transports,
       connectionToken: expect.any(String) as string,
     });
     const zero = await negotiate('');

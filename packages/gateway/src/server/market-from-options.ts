@@ -35,7 +35,7 @@ export type PreparedMarket = Readonly<{
   until: UnixMs | null;
 }>;
 
-export const DEFAULT_SEED = 1;
+const DEFAULT_SEED = 1;
 
 /**
  * Monday 2026-01-12, 08:30 New York: an hour before the stock market opens, so that at the default

@@ -25,7 +25,9 @@ const OPERATIONS: readonly (readonly [path: string, body: object])[] = [
   [PATH.orderSearch, { accountId: PRACTICE, startTimestamp: '2026-01-01T00:00:00Z' }],
   [PATH.orderSearchOpen, { accountId: PRACTICE }],
   [PATH.orderSearchById, { accountId: PRACTICE, orderId: 1 }],
+  [PATH.orderQuery, { filter: { accountId: PRACTICE } }],
   [PATH.positionSearchOpen, { accountId: PRACTICE }],
+  [PATH.positionPartialClose, { accountId: PRACTICE, contractId: NQ, size: 1 }],
   [PATH.positionClose, { accountId: PRACTICE, contractId: NQ }],
   [PATH.tradeSearch, { accountId: PRACTICE, startTimestamp: '2026-01-01T00:00:00Z' }],
 ];
@@ -71,7 +73,8 @@ describe('every operation', () => {
     expect(status).toBe(400);
     expect(headers.get('content-type')).toContain('application/problem+json');
     expect(body).toMatchObject({
-      ...{ title: 'One or more validation errors occurred.', status: 400 },
+      title: 'One or more validation errors occurred.',
+      status: 400,
       errors: expect.any(Object) as object,
     });
   });
@@ -154,7 +157,11 @@ describe('accounts and contracts', () => {
     const byId = (contractId: string) => gateway.post(PATH.contractSearchById, { contractId });
     expect((await byId(MNQ)).body).toMatchObject({
       contract: {
-        ...{ id: MNQ, name: 'MNQH6', tickSize: 0.25, tickValue: 0.5, activeContract: true },
+        id: MNQ,
+        name: 'MNQH6',
+        tickSize: 0.25,
+        tickValue: 0.5,
+        activeContract: true,
         symbolId: 'F.US.MNQ',
       },
     });
@@ -162,7 +169,10 @@ describe('accounts and contracts', () => {
       contract: { activeContract: false },
     });
     expect((await byId('CON.F.US.XX.Z25')).body).toEqual({
-      ...{ contract: null, success: false, errorCode: 1, errorMessage: null },
+      contract: null,
+      success: false,
+      errorCode: 1,
+      errorMessage: null,
     });
   });
 });
@@ -210,6 +220,13 @@ describe('codes of strange accounts, orders and contracts', () => {
     ['close, account', PATH.positionClose, { ...strange, contractId: NQ }, 1],
     ['close, position', PATH.positionClose, { accountId: PRACTICE, contractId: NQ }, 2],
     ['close, contract', PATH.positionClose, { accountId: PRACTICE, contractId: 'x' }, 3],
+    [
+      'partial close, account',
+      PATH.positionPartialClose,
+      { ...strange, contractId: NQ, size: 1 },
+      1,
+    ],
+    ['query', PATH.orderQuery, { filter: strange }, 1],
     ['orders', PATH.orderSearchOpen, strange, 1],
     ['positions', PATH.positionSearchOpen, strange, 1],
     ['trades', PATH.tradeSearch, strange, 1],
@@ -230,15 +247,24 @@ describe('orders and positions', () => {
     expect((await gateway.post(PATH.orderModify, change)).body).toMatchObject({ success: true });
     const off = await gateway.post(PATH.orderModify, { ...order, limitPrice: 20_000.1 });
     expect(off.body).toMatchObject({
-      ...{ success: false, errorCode: 3 },
+      success: false,
+      errorCode: 3,
       errorMessage: 'Invalid limit price. Price is not aligned to tick size',
     });
     const open = await gateway.post(PATH.orderSearchOpen, { accountId: PRACTICE });
     expect(open.body).toMatchObject({
       orders: [
         {
-          ...{ id: orderId, status: 1, type: 1, side: 0, size: 2, limitPrice: 20_000.25 },
-          ...{ stopPrice: null, filledPrice: null, customTag: 'rest-1', symbolId: 'F.US.ENQ' },
+          id: orderId,
+          status: 1,
+          type: 1,
+          side: 0,
+          size: 2,
+          limitPrice: 20_000.25,
+          stopPrice: null,
+          filledPrice: null,
+          customTag: 'rest-1',
+          symbolId: 'F.US.ENQ',
         },
       ],
     });
@@ -265,5 +291,36 @@ describe('orders and positions', () => {
         { side: 0, profitAndLoss: null, ...fill },
       ],
     });
+  });
+
+  it('are closed in part, and never by more than is held', async () => {
+    await gateway.post(PATH.orderPlace, { ...ORDER, size: 3 });
+    await gateway.steps(4);
+    const close = (size: number) =>
+      gateway.post(PATH.positionPartialClose, { accountId: PRACTICE, contractId: NQ, size });
+    expect((await close(4)).body).toMatchObject({ success: false, errorCode: 5 });
+    expect((await close(0)).body).toMatchObject({ success: false, errorCode: 5 });
+    expect((await close(2)).body).toMatchObject({ success: true });
+    await gateway.steps(4);
+    const held = await gateway.post(PATH.positionSearchOpen, { accountId: PRACTICE });
+    expect(held.body).toMatchObject({ positions: [{ size: 1 }] });
+  });
+
+  it('are queried by status, in rows of at most the page size', async () => {
+    const query = (change: object) =>
+      gateway.post(PATH.orderQuery, {
+        filter: { accountId: PRACTICE, statuses: [2] },
+        includeTotalCount: true,
+        ...change,
+      });
+    const first = await query({ pageSize: 1, sortDirection: 1 });
+    const second = await query({ pageSize: 1, pageOffset: 1, sortDirection: 1 });
+    const ids = [first, second].map(({ body }) => {
+      return (body as { readonly orders: readonly { readonly id: number }[] }).orders[0]?.id ?? 0;
+    });
+    expect(ids[0]).toBeGreaterThan(ids[1] ?? 0);
+    expect(first.body).toMatchObject({ totalCount: expect.any(Number) as number });
+    const atRoot = await gateway.post(PATH.orderQuery, { accountId: PRACTICE });
+    expect(atRoot.status).toBe(400);
   });
 });

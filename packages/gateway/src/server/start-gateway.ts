@@ -4,12 +4,15 @@ import { err, ok, type Result } from '@loadline/core';
 import { DEFAULT_USER, type GatewayUser, parseUser } from '../accounts/gateway-users.ts';
 import { Gateway } from '../gateway.ts';
 import type { Speed } from '../market/market-clock.ts';
+import type { HttpReply, HttpRequest } from '../rest/http-message.ts';
 import { ClockStream } from './clock-stream.ts';
+import { attachStreams } from './control-streams.ts';
 import { type GatewayFile, openGatewayFile, reasonOf } from './gateway-file.ts';
-import { httpServer, listenOn } from './http-server.ts';
+import { guarded, httpServer, listenOn } from './http-server.ts';
 import { HubServer } from './hub-server.ts';
 import { type MarketOptions, type PreparedMarket, prepareMarket } from './market-from-options.ts';
 import { PlayLoop } from './play-loop.ts';
+import { StepStream } from './step-stream.ts';
 
 export type StartGatewayOptions = MarketOptions &
   Readonly<{
@@ -48,7 +51,7 @@ export type RunningGateway = Readonly<{
   close: () => Promise<void>;
 }>;
 
-export const DEFAULT_SPEED = 60;
+const DEFAULT_SPEED = 60;
 
 const HOST = '127.0.0.1';
 
@@ -102,23 +105,23 @@ async function serve(
   const clock = new ClockStream(gateway);
   const loop = new PlayLoop(gateway, { hubs, clock }, onFatal);
   const api = httpServer({ handle: (request) => gateway.handleHttp(request), onFatal });
-  const control = httpServer({
-    onFatal,
-    handle: (request) => {
-      const reply = gateway.handleControl(request);
-      if (request.method === 'POST' && request.path === '/clock') loop.wake();
-      else clock.notify();
-      return reply;
-    },
-  });
+  const handleControl = (request: HttpRequest): HttpReply => {
+    const reply = gateway.handleControl(request);
+    if (request.method === 'POST' && request.path === '/clock') loop.wake();
+    else clock.notify();
+    return reply;
+  };
+  const control = httpServer({ handle: handleControl, onFatal });
+  const steps = new StepStream((request) => guarded(() => handleControl(request), onFatal));
   hubs.attach(api.server);
-  clock.attach(control.server);
+  attachStreams(control.server, [clock, steps]);
   const close = (): Promise<void> => {
     closing ??= (async () => {
       loop.stop();
       gateway.closeSessions();
       hubs.close();
       clock.close();
+      steps.close();
       await Promise.all([api.close(), control.close()]);
       await file.close();
     })();

@@ -36,7 +36,9 @@ describe('readLines', () => {
       fc.property(fc.integer({ min: 0, max: last.length - 1 }), (cut) => {
         const { ids, wholeBytes, damage } = read(whole + last.slice(0, cut));
         expect({ ids, wholeBytes, damage }).toEqual({
-          ...{ ids: [1], wholeBytes: whole.length, damage: null },
+          ids: [1],
+          wholeBytes: whole.length,
+          damage: null,
         });
       }),
     );

@@ -47,7 +47,7 @@ export const orderSearchOpenRequest = z.object({ accountId: z.int32() });
 export const orderSearchByIdRequest = z.object({ accountId: z.int32(), orderId: int64 });
 
 /** `POST /api/Order/v2/query`: `pageOffset` counts rows, not pages (measured). */
-const orderQueryRequest = z.object({
+export const orderQueryRequest = z.object({
   filter: z.object({
     accountId: z.int32(),
     statuses: orNull(z.array(openEnum)),

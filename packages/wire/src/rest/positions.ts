@@ -22,3 +22,6 @@ export const positionsReply = replyWith({ positions: orNull(z.array(positionEnti
 /** `POST /api/Position/closeContract`: does not cancel bracket exits. */
 export const closePositionRequest = z.object({ accountId: z.int32(), contractId: z.string() });
 export type ClosePositionRequest = z.output<typeof closePositionRequest>;
+
+/** `POST /api/Position/partialCloseContract` */
+export const partialClosePositionRequest = closePositionRequest.extend({ size: z.int32() });
