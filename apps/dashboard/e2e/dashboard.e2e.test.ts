@@ -256,11 +256,15 @@ describe('the page takes commands', () => {
     expect(desk.commands[0]).toContain('"accountId":101');
   });
 
-  it('cancels one order', async () => {
+  it('cancels one order, and tells when it could not', async () => {
     await open();
+    desk.refuseCommands = 'The trader is away; nothing was changed.';
+    await page.getByRole('button', { name: /Cancel the stop loss order/ }).click();
+    await panel('Working orders').getByText('Not canceled: The trader is away').waitFor();
+    desk.refuseCommands = null;
     await page.getByRole('button', { name: /Cancel the target order/ }).click();
     await expect.poll(() => page.getByTestId('order').count()).toBe(1);
-    expect(desk.commands[0]).toContain('POST /api/orders/m1-3-TP/cancel');
+    expect(desk.commands[1]).toContain('POST /api/orders/m1-3-TP/cancel');
   });
 });
 

@@ -100,12 +100,15 @@ function Overlays({ session, contract, minutes }: OverlaysProps) {
 
 function History({ session }: { readonly session: ChartSession }) {
   const history = useCell(session.history);
-  if (history.kind === 'ready') return null;
+  const { candle } = useCell(session.legend);
+  if (history.kind === 'ready' && candle !== null) return null;
   return (
     <div className="absolute inset-0 z-10 bg-panel/80">
-      {history.kind === 'loading' ? (
-        <Loading what="bars" />
-      ) : (
+      {history.kind === 'loading' && <Loading what="bars" />}
+      {history.kind === 'ready' && (
+        <Empty title="No bars yet">The first candle comes with the first trade.</Empty>
+      )}
+      {history.kind === 'failed' && (
         <Failure message={history.message} onRetry={() => void session.loadNewest()} />
       )}
     </div>

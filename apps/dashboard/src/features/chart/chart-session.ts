@@ -46,7 +46,7 @@ export class ChartSession {
   });
   readonly view: ValueCell<ChartView> = valueCell({ live: true, visibleBars: 0, barsBefore: 0 });
   readonly #options: SessionOptions;
-  readonly #book = new BarBook();
+  #book = new BarBook();
   readonly #stops: readonly (() => void)[];
   #minutes: number;
   #drawnAt: number | null = null;
@@ -92,6 +92,8 @@ export class ChartSession {
     const clock = this.#options.store.section('clock');
     if (clock === null) return;
     const to = Math.floor(Date.parse(clock.marketTime) / MINUTE_MS) * MINUTE_MS + MINUTE_MS;
+    // Another market is played, from an earlier day: what was drawn is none of its past.
+    if ((this.#book.lastAt ?? 0) > to + PAGE_MS / 4) this.#forget();
     const from = Math.max(to - PAGE_MS, this.#loaded ? (this.#book.lastAt ?? 0) : 0);
     if (!this.#loaded) this.history.set({ kind: 'loading' });
     const failure = await this.#load(from, to);
@@ -102,6 +104,14 @@ export class ChartSession {
     if (!this.#loaded) this.chart.resetView();
     this.#loaded = true;
     return this.history.set({ kind: 'ready' });
+  }
+
+  #forget(): void {
+    this.#book = new BarBook();
+    this.#loaded = false;
+    this.#older = 'idle';
+    this.#emptyPages = 0;
+    this.#drawAll();
   }
 
   async #loadOlder(): Promise<void> {

@@ -67,66 +67,83 @@ function Content({ orders }: { readonly orders: readonly OrderState[] | null }) 
   );
 }
 
+/** A refused cancel is told in a line of its own: in the row it would push the figures away. */
 function OrderRow({ order }: { readonly order: OrderState }) {
   const accountName = useAccountName(order.accountId);
-  const waiting = order.status === 'suspended';
-  return (
-    <tr data-testid="order" className={waiting ? 'text-faint' : ''}>
-      <td className="font-medium" title={accountName}>
-        {order.contractName}
-      </td>
-      <td>{roleWord(order)}</td>
-      <td>
-        <Side side={order.side} /> {order.quantity}
-      </td>
-      <td className="text-soft @max-md:hidden">{typeWord(order)}</td>
-      <td className="number">
-        {order.price === null ? noPriceText(order) : priceText(order.price)}
-      </td>
-      <td className={statusLook(order)}>{statusWord(order)}</td>
-      <td className="number">{isCancelable(order) && <CancelButton order={order} />}</td>
-    </tr>
-  );
-}
-
-/** Asks once; the row itself goes, or says Canceling, when the desk has told so. */
-function CancelButton({ order }: { readonly order: OrderState }) {
-  const cancel = useMutation({
-    mutationFn: () =>
-      postJson(
-        `/api/orders/${order.clientOrderId}/cancel`,
-        { commandId: newCommandId() },
-        commandReply,
-      ),
-  });
-  const { side, quantity, contractName } = order;
-  const role = roleWord(order).toLowerCase();
-  const name = `Cancel the ${role} order ${side} ${quantity} ${contractName}`;
+  const cancel = useCancel(order);
   return (
     <>
+      <tr data-testid="order" className={order.status === 'suspended' ? 'text-faint' : ''}>
+        <td className="font-medium" title={accountName}>
+          {order.contractName}
+        </td>
+        <td>{roleWord(order)}</td>
+        <td>
+          <Side side={order.side} /> {order.quantity}
+        </td>
+        <td className={`@max-md:hidden ${quietLook(order)}`}>{typeWord(order)}</td>
+        <td className="number">
+          {order.price === null ? noPriceText(order) : priceText(order.price)}
+        </td>
+        <td className={statusLook(order)}>{statusWord(order)}</td>
+        <td className="number">
+          {isCancelable(order) && (
+            <CancelButton
+              order={order}
+              disabled={cancel.isPending || cancel.isSuccess}
+              onCancel={() => cancel.mutate()}
+            />
+          )}
+        </td>
+      </tr>
       {cancel.isError && (
-        <span role="alert" className="mr-2 text-2xs text-danger">
-          {cancel.error.message}
-        </span>
+        <tr>
+          <td colSpan={7} role="alert" className="whitespace-normal text-danger">
+            Not canceled: {cancel.error.message}
+          </td>
+        </tr>
       )}
-      <button
-        type="button"
-        aria-label={name}
-        title="Cancel this order"
-        disabled={cancel.isPending || cancel.isSuccess}
-        onClick={() => cancel.mutate()}
-        className={classes(
-          'inline-flex size-5 items-center justify-center rounded align-middle',
-          'text-faint hover:bg-danger/15 hover:text-danger disabled:opacity-40',
-        )}
-      >
-        <Icon name="close" className="size-3.5" />
-      </button>
     </>
   );
 }
 
-function statusLook({ status }: OrderState): string {
-  if (status === 'unknown') return 'font-semibold text-warn';
-  return status === 'suspended' ? '' : 'text-soft';
+/** Asks once; the row itself goes, or says Canceling, when the desk has told so. */
+function useCancel({ clientOrderId }: OrderState) {
+  const path = `/api/orders/${clientOrderId}/cancel`;
+  return useMutation({
+    mutationFn: () => postJson(path, { commandId: newCommandId() }, commandReply),
+  });
+}
+
+type CancelButtonProps = Readonly<{
+  order: OrderState;
+  disabled: boolean;
+  onCancel: () => void;
+}>;
+
+function CancelButton({ order, disabled, onCancel }: CancelButtonProps) {
+  const { side, quantity, contractName } = order;
+  const role = roleWord(order).toLowerCase();
+  return (
+    <button
+      type="button"
+      aria-label={`Cancel the ${role} order ${side} ${quantity} ${contractName}`}
+      title="Cancel this order"
+      disabled={disabled}
+      onClick={onCancel}
+      className={classes(
+        'inline-flex size-5 items-center justify-center rounded align-middle',
+        'text-faint hover:bg-danger/15 hover:text-danger disabled:opacity-40',
+      )}
+    >
+      <Icon name="close" className="size-3.5" />
+    </button>
+  );
+}
+
+const quietLook = ({ status }: OrderState): string => (status === 'suspended' ? '' : 'text-soft');
+
+function statusLook(order: OrderState): string {
+  if (order.status === 'unknown') return 'font-semibold text-warn';
+  return quietLook(order);
 }
