@@ -41,10 +41,9 @@ export {
   type OpenedJournal,
   type SyncOutcome,
 } from './journal/journal-writer.ts';
-export { auditRecordsAfter, lastAuditSequence } from './projection/audit-source.ts';
 export type { DeskIdentity } from './projection/projected-rows.ts';
 export { Projection, type ProjectionLag, type ProjectionOptions } from './projection/projection.ts';
-export { forgetDesk, readCursor } from './projection/projection-store.ts';
+export { forgetDesk } from './projection/projection-store.ts';
 export { type AuditSelection, readAuditPage } from './repositories/audit-repository.ts';
 export {
   type BarRange,
@@ -52,14 +51,5 @@ export {
   readBars,
   saveBars,
 } from './repositories/bar-repository.ts';
-export {
-  readSetting,
-  readStrategies,
-  type SettingChange,
-  type SettingOutcome,
-  type SettingVersion,
-  type StrategyRow,
-  saveSetting,
-} from './repositories/setting-repository.ts';
 export { readTrades, type TradeSelection } from './repositories/trade-repository.ts';
 export type { StorageFault, StorageFaultCode } from './storage-fault.ts';

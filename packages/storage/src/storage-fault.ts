@@ -21,7 +21,9 @@ export type StorageFaultCode =
   | 'MIGRATION_CHANGED'
   | 'MIGRATION_FAILED';
 
-/** An expected failure of storage: its code and one sentence that names the thing and the remedy. */
+/**
+ * An expected failure of storage: its code and one sentence that names the thing and the remedy.
+ */
 export type StorageFault = Readonly<{ code: StorageFaultCode; message: string }>;
 
 export const fault = (code: StorageFaultCode, message: string): StorageFault => ({ code, message });

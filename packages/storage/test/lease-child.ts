@@ -1,4 +1,6 @@
-/** Tries to take a lease and says how it went; holds it until its input ends. Argument: a folder. */
+/**
+ * Tries to take a lease and says how it went; holds it until its input ends. Argument: a folder.
+ */
 import { takeLease } from '../src/data-folder/lease.ts';
 
 const lease = takeLease(process.argv[2] ?? '', 'race');

@@ -42,7 +42,9 @@ describe('openDataFolder', () => {
       ok: false,
       error: {
         code: 'DATA_FOLDER_IN_USE',
-        message: `The data folder ${path} is in use by process ${process.pid}; stop that one or name another folder.`,
+        message:
+          `The data folder ${path} is in use by process ` +
+          `${process.pid}; stop that one or name another folder.`,
       },
     });
     folder.close();

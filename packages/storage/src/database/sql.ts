@@ -6,7 +6,8 @@ export type Row = Readonly<Record<string, unknown>>;
 
 /**
  * Runs one statement: text with values in between, which go to the server as parameters and never
- * into the text, or fragments made by `columns`, `identifier` and `script`. Rejects with the driver's error.
+ * into the text, or fragments made by `columns`, `identifier` and `script`. Rejects with the
+ * driver's error.
  */
 export type Queryable = (
   strings: TemplateStringsArray,
@@ -18,7 +19,10 @@ export type Sql = Queryable &
   Readonly<{
     /** Runs statements on one connection, all or none of which count. */
     transaction<Value>(run: (sql: Queryable) => Promise<Value>): Promise<Value>;
-    /** Closes all connections when their statements have ended, or leaves them after so many seconds. */
+    /**
+     * Closes all connections when their statements have ended, or leaves them after so many
+     * seconds.
+     */
     end(options?: Readonly<{ timeout: number }>): Promise<void>;
   }>;
 
@@ -60,7 +64,8 @@ export const identifier = (name: string): unknown => new Fragment([quoted(name)]
 export const script = (text: string): unknown => new Fragment([text], []);
 
 /**
- * Opens a pool. No connection is made before the first statement; a lost one is replaced by the next.
+ * Opens a pool. No connection is made before the first statement; a lost one is replaced by the
+ * next.
  *
  * The driver is `pg`: `postgres` 3.4.9 ends the process when a connection is lost within a
  * transaction (its issues 1066, 1154 and 1208).

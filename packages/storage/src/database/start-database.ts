@@ -53,8 +53,8 @@ const ADDRESS_FILE = 'database.json';
 export const addressPath = (dataFolder: string): string => join(dataFolder, ADDRESS_FILE);
 
 /**
- * Brings the database up: the embedded server, made when it is new and recovered when it was killed,
- * or the one at `url`; then the migrations; then its address is left in the data folder.
+ * Brings the database up: the embedded server, made when it is new and recovered when it was
+ * killed, or the one at `url`; then the migrations; then its address is left in the data folder.
  */
 export async function startDatabase(
   options: DatabaseOptions,
@@ -114,7 +114,9 @@ async function startEmbedded({
   return ok({ address, pid, ended, close });
 }
 
-/** The parts of a killed server end within moments of each other; until then a new one must wait. */
+/**
+ * The parts of a killed server end within moments of each other; until then a new one must wait.
+ */
 async function startPatiently(
   home: ServerHome,
   binaries: ServerBinaries,

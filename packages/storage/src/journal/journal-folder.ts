@@ -85,5 +85,6 @@ const corruptFault = (
 ): StorageFault =>
   fault(
     'JOURNAL_CORRUPT',
-    `The journal ${path} is damaged at byte ${offset} (${reason}); keep a copy and start with --fresh, or restore the file.`,
+    `The journal ${path} is damaged at byte ${offset} (${reason}); ` +
+      'keep a copy and start with --fresh, or restore the file.',
   );

@@ -26,7 +26,9 @@ export const BLOCK_PAYLOAD_BYTES = 64 * 1024;
 /** More than any record can need: a length above it is damage, not data. */
 export const PAYLOAD_BYTES_MAX = 256 * 1024 * 1024;
 
-/** Numbers of kinds are never reused. `contractName` numbers contracts and is no record of its own. */
+/**
+ * Numbers of kinds are never reused. `contractName` numbers contracts and is no record of its own.
+ */
 export const RECORD_KINDS = {
   contractName: 1,
   effect: 2,

@@ -75,7 +75,9 @@ export class JournalSegment {
     return this.builder.hash.toString('hex');
   }
 
-  /** Writes what waits; with `durable` also asks the disk to keep it. Throws what the system says. */
+  /**
+   * Writes what waits; with `durable` also asks the disk to keep it. Throws what the system says.
+   */
   async persist({ durable }: Readonly<{ durable: boolean }>): Promise<void> {
     const closing = this.#closing;
     const file = this.#file ?? (await this.#open());

@@ -117,7 +117,9 @@ export class JournalWriter {
     return this.#nextSequence;
   }
 
-  /** Bytes that a crash of the machine would lose: a metric, and what grows while the disk is full. */
+  /**
+   * Bytes that a crash of the machine would lose: a metric, and what grows while the disk is full.
+   */
   get waitingBytes(): number {
     return this.#segments.reduce((sum, segment) => sum + segment.waitingBytes, 0);
   }
@@ -262,7 +264,9 @@ function prepare(options: JournalOptions): Result<Start, StorageFault> {
   if (!found.ok) return found;
   const last = found.value;
   if (last !== null && last.day > day) {
-    const message = `The journal of desk ${desk} has reached ${last.day}; the market is at ${day}. Start with --fresh to begin anew.`;
+    const message =
+      `The journal of desk ${desk} has reached ${last.day}; the ` +
+      `market is at ${day}. Start with --fresh to begin anew.`;
     return err({ code: 'JOURNAL_AHEAD', message });
   }
   const cut = last ? cutTornTail(last) : ok(null);

@@ -64,7 +64,7 @@ describe('the event codec', () => {
 });
 
 describe('a journal', () => {
-  it('gives back every event of any mixture, over flushes, syncs, rolls and reopenings', async () => {
+  it('gives back any mixture of events, over flushes, syncs, rolls and reopenings', async () => {
     let run = 0;
     const steps = fc.array(
       fc.oneof(

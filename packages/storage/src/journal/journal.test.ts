@@ -160,6 +160,24 @@ describe('JournalWriter', () => {
   });
 });
 
+describe('a file of format 1, as it was first written', () => {
+  it('stays readable', () => {
+    const golden = new URL('../../test/journal-format-1.base64', import.meta.url);
+    writeFileSync(pathOf(), Buffer.from(readFileSync(golden, 'utf8'), 'base64'));
+    const { records, ending } = readWhole(pathOf());
+    expect(ending).toEqual({ kind: 'clean' });
+    const subscribe = { kind: 'subscribe', contractId: NQ };
+    expect(records.map((record) => (record.kind === 'input' ? record.event : record))).toEqual([
+      aStart(1_000),
+      aTrade(1_001),
+      { kind: 'quote', at: 1_002, contractId: NQ, bid: 83_999, ask: null, venueAt: 1_001 },
+      { kind: 'wake', at: 1_003 },
+      anAnswer(1_004, 'run-1-a'),
+      { kind: 'effect', sequence: 6, value: subscribe, text: JSON.stringify(subscribe) },
+    ]);
+  });
+});
+
 describe('a full disk', () => {
   it.runIf(existsSync('/dev/full'))('is an answer of sync, and nothing is lost by it', async () => {
     const writer = await openWriter(folder);

@@ -60,7 +60,7 @@ const strategyId = z.string().nullable();
 const kind = <const Kind extends AuditEvent['kind']>(name: Kind) => z.literal(name);
 
 /** The events that change a row, as they stand in the journal. */
-export const rowEventSchema = z.discriminatedUnion('kind', [
+const rowEventSchema = z.discriminatedUnion('kind', [
   z.object({
     ...account,
     kind: kind('orderDenied'),

@@ -1,5 +1,4 @@
 import { setImmediate as letOthersWork } from 'node:timers/promises';
-import { err, ok, type Result } from '@loadline/core';
 import type { AuditRecord } from '@loadline/engine/ports';
 import { type JournalFile, listJournals } from '../journal/journal-folder.ts';
 import { type JournalRecord, readJournal } from '../journal/journal-reader.ts';
@@ -31,30 +30,13 @@ export async function* auditRecordsAfter(
 }
 
 /** A journal that cannot be read where the projection needs it. */
-export class JournalTrouble extends Error {
+class JournalTrouble extends Error {
   override readonly name = 'JournalTrouble';
   readonly fault: StorageFault;
 
   constructor(trouble: StorageFault) {
     super(trouble.message);
     this.fault = trouble;
-  }
-}
-
-/** The last audit record of a desk's journal, or 0 when there is none. */
-export function lastAuditSequence(folder: string): Result<number, StorageFault> {
-  const files = listJournals(folder);
-  if (!files.ok) return files;
-  try {
-    for (const file of [...files.value].reverse()) {
-      let last = 0;
-      for (const batch of auditBatches(file)) last = batch.at(-1)?.sequence ?? last;
-      if (last > 0) return ok(last);
-    }
-    return ok(0);
-  } catch (error) {
-    if (error instanceof JournalTrouble) return err(error.fault);
-    throw error;
   }
 }
 
@@ -78,7 +60,8 @@ function* auditBatches(file: JournalFile): Generator<readonly AuditRecord[], voi
   for (const batch of reader.value.batches(AUDITS_ONLY)) yield batch.flatMap(parseAudit);
   const { ending } = reader.value;
   if (ending?.kind !== 'corrupt') return;
-  const message = `The journal ${file.path} is damaged at byte ${ending.offset} (${ending.reason}).`;
+  const message =
+    `The journal ${file.path} is damaged at byte ` + `${ending.offset} (${ending.reason}).`;
   throw new JournalTrouble(fault('JOURNAL_CORRUPT', message));
 }
 

@@ -104,8 +104,9 @@ describe('storeRecords', () => {
         floor: 48_000_000_000,
       }),
     ]);
-    const [order] =
-      await sql`select client_order_id, venue_order_id, status, filled_quantity, created_at_ms from orders`;
+    const [order] = await sql`
+        select client_order_id, venue_order_id, status, filled_quantity, created_at_ms
+        from orders`;
     expect(order).toEqual({
       client_order_id: 'run-1',
       venue_order_id: '9007199254740993',

@@ -41,10 +41,10 @@ const SCANS_IN_VAIN_MAX = 50;
 const CLOSE_MS_MAX = 5_000;
 
 /**
- * Takes the desk's audit stream over into the database, beside the desk and never in its way: `offer`
- * only puts a record in a queue. While the database is away it asks again with growing pauses, and
- * what does not fit the queue is read from the journal afterwards. By number, so nothing is stored
- * twice and nothing is left out.
+ * Takes the desk's audit stream over into the database, beside the desk and never in its way:
+ * `offer` only puts a record in a queue. While the database is away it asks again with growing
+ * pauses, and what does not fit the queue is read from the journal afterwards. By number, so
+ * nothing is stored twice and nothing is left out.
  */
 export class Projection {
   readonly #options: ProjectionOptions;
@@ -97,8 +97,8 @@ export class Projection {
   }
 
   /**
-   * Stores what is in the queue, if the database is there, and ends. What is left is taken over from
-   * the journal at the next start.
+   * Stores what is in the queue, if the database is there, and ends. What is left is taken over
+   * from the journal at the next start.
    */
   async close(): Promise<void> {
     this.#closing = true;
@@ -181,8 +181,9 @@ export class Projection {
   }
 
   /**
-   * A record whose rows the database refuses (classes 22 and 23: data and constraints) must not hold
-   * up the rest: the batch is tried record by record, and the culprit is kept without its rows.
+   * A record whose rows the database refuses (classes 22 and 23: data and constraints) must not
+   * hold up the rest: the batch is tried record by record, and the culprit is kept without its
+   * rows.
    */
   #isolate(error: unknown): boolean {
     if (!/^2[23]/.test(errorCode(error))) return false;

@@ -45,7 +45,9 @@ export async function readBars(
   return z.array(barRow).parse(rows).reverse();
 }
 
-/** Saves bars; one that is there already is replaced, since a later answer of the venue is truer. */
+/**
+ * Saves bars; one that is there already is replaced, since a later answer of the venue is truer.
+ */
 export async function saveBars(
   sql: Queryable,
   { venueConnectionId, contractId, minutes }: BarSeries,
