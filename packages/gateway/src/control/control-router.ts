@@ -39,7 +39,11 @@ export function handleControl(request: HttpRequest, port: ControlPort): HttpRepl
   const { method, path } = request;
   switch (`${method} ${path}`) {
     case 'GET /health':
-      return jsonReply({ status: 'ok', market: port.market.kind });
+      return jsonReply({
+        status: 'ok',
+        market: port.market.kind,
+        connections: port.registry.sessions().length,
+      });
     case 'GET /clock':
       return jsonReply(port.clock());
     case 'POST /clock':
