@@ -49,8 +49,9 @@ class Supervisor {
     onStop(() => this.#stop(), { supervised: false });
     // The gateway tells fastest what is wrong with a file or a port; the rest starts beside it.
     this.#startChild('gateway', this.#gatewayArgs());
-    await Promise.all([this.#startDatabase(), buildDashboard()]);
+    const [built] = await Promise.all([buildDashboard(), this.#startDatabase()]);
     if (this.#stopping !== null) return;
+    if (!built.ok) this.#say(built.error);
     this.#startChild('api', ['api', ...this.#common(), '--port', `${this.#settings.port}`]);
   }
 
@@ -81,7 +82,8 @@ class Supervisor {
       args,
       logPath: join(this.#folder.at('logs'), `${role}.log`),
       onLine: (line) => this.#onLine(role, line),
-      onWords: (sentence) => this.#say(sentence),
+      // What the API says of the trader coming and going is for its log.
+      onWords: (sentence) => (role === 'api' ? undefined : this.#say(sentence)),
       onCrashLoop: (sentence) => void this.#giveUp(sentence),
     });
     this.#children.set(role, child);
