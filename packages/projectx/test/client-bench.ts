@@ -1,8 +1,8 @@
+import { evenChance, VirtualTime } from '@loadline/testkit';
 import { createProjectxClient, type ProjectxClient } from '../src/client.ts';
 import type { Notice } from '../src/notices.ts';
 import { FakeHubs } from './fake-hubs.ts';
 import { FakeVenue } from './fake-venue.ts';
-import { evenChance, VirtualTime } from './virtual-time.ts';
 
 export type Heard = readonly [string, ...unknown[]];
 

@@ -1,7 +1,7 @@
 import { type ContractId, productByRoot, type UnixMs } from '@loadline/core';
+import { VirtualTime } from '@loadline/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { VirtualTime } from '../../test/virtual-time.ts';
 import { type Notice, NoticeBoard } from '../notices.ts';
 import { MarketEvents } from './market-events.ts';
 

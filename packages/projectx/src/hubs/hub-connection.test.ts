@@ -1,10 +1,10 @@
+import { VirtualTime } from '@loadline/testkit';
 import { HANDSHAKE_OK_RECORD, invocationRecord, PING_RECORD } from '@loadline/wire';
 import { JsonHubProtocol, MessageType } from '@microsoft/signalr';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FakeSockets } from '../../test/fake-sockets.ts';
 import { FakeVenue, reply, tokenOf } from '../../test/fake-venue.ts';
-import { VirtualTime } from '../../test/virtual-time.ts';
 import { createHubTransport } from './socket-hub-transport.ts';
 
 const NEGOTIATE = '/hubs/market/negotiate?negotiateVersion=1';
@@ -76,8 +76,8 @@ describe('a hub connection', () => {
     const first = connection.invoke('SubscribeContractQuotes', ['C']);
     const second = connection.invoke('Nonsense', []);
     expect(server.sent.slice(1)).toEqual([
-      '{"invocationId":"1","type":1,"target":"SubscribeContractQuotes","arguments":["C"]}\u001e',
-      '{"invocationId":"2","type":1,"target":"Nonsense","arguments":[]}\u001e',
+      '{"type":1,"invocationId":"1","target":"SubscribeContractQuotes","arguments":["C"]}\u001e',
+      '{"type":1,"invocationId":"2","target":"Nonsense","arguments":[]}\u001e',
     ]);
     server.listener.onText('{"type":3,"invocationId":"2","error":"Failed to invoke"}\u001e');
     server.listener.onText('{"type":3,"invocationId":"1"}\u001e');

@@ -7,12 +7,12 @@ import type {
   Timers,
 } from '@loadline/engine/ports';
 import {
+  encodeRecord,
   HANDSHAKE_REQUEST_RECORD,
   HUB_MESSAGE,
   HUB_PATH,
   type HubName,
   handshakeReply,
-  invocationRecord,
   KEEP_ALIVE,
   negotiateReply,
   PING_RECORD,
@@ -70,9 +70,9 @@ export class JsonHubConnection implements HubConnection {
   invoke(method: string, args: readonly unknown[]): Promise<unknown> {
     if (this.#phase !== 'open') return Promise.reject(new Error('The hub is not connected.'));
     const call = this.#calls.open();
-    this.#socket?.send(
-      invocationRecord(method, args).replace('{', `{"invocationId":"${call.id}",`),
-    );
+    const type = HUB_MESSAGE.invocation;
+    const message = { type, invocationId: call.id, target: method, arguments: args };
+    this.#socket?.send(encodeRecord(message));
     return call.answer;
   }
 

@@ -1,6 +1,6 @@
+import { VirtualTime } from '@loadline/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { VirtualTime } from '../../test/virtual-time.ts';
 import { RateBudget } from './rate-budget.ts';
 import { type Priority, SlidingWindow } from './sliding-window.ts';
 

@@ -1,8 +1,8 @@
 import type { HttpOutcome } from '@loadline/engine/ports';
+import { evenChance, VirtualTime } from '@loadline/testkit';
 import { accountSearchReply, PATH } from '@loadline/wire';
 import { describe, expect, it } from 'vitest';
 import { FakeVenue, refusal, reply, success, tokenOf } from '../../test/fake-venue.ts';
-import { evenChance, VirtualTime } from '../../test/virtual-time.ts';
 import { NoticeBoard } from '../notices.ts';
 import { RateBudget } from './rate-budget.ts';
 import { type Call, reconcileCall, VenueCalls } from './venue-calls.ts';

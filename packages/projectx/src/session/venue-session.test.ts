@@ -1,8 +1,8 @@
 import { type HttpOutcome, type HttpTransport } from '@loadline/engine/ports';
+import { evenChance, VirtualTime } from '@loadline/testkit';
 import { PATH } from '@loadline/wire';
 import { describe, expect, it } from 'vitest';
 import { FakeVenue, refusal, reply, success, tokenOf } from '../../test/fake-venue.ts';
-import { evenChance, VirtualTime } from '../../test/virtual-time.ts';
 import { type Notice, NoticeBoard } from '../notices.ts';
 import { RateBudget } from './rate-budget.ts';
 import { VenueSession } from './venue-session.ts';
