@@ -9,7 +9,6 @@ import {
   type Price,
   type Quantity,
   type Ticks,
-  type UnixMs,
   type VenueOrder,
   type VenueOrderId,
 } from '@loadline/core';
