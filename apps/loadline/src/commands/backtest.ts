@@ -12,7 +12,7 @@ import { printReport } from './print-report.ts';
 
 type BacktestFlags = Readonly<{
   strategy: string;
-  set: Readonly<Record<string, string>>;
+  set?: Readonly<Record<string, string>>;
   json?: true;
 }>;
 
@@ -26,7 +26,7 @@ export function backtestCommand(program: Command): void {
     .command('backtest')
     .description('Play bars through a strategy, the engine and the simulation')
     .requiredOption('--strategy <name>', 'which strategy: overnight-range')
-    .option('--set <key=value>', 'a setting of the strategy, repeatable', collectSetting, {})
+    .option('--set <key=value>', 'a setting of the strategy, repeatable', collectSetting)
     .option('--json', 'print one JSON object')
     .addHelpText('after', EXAMPLES);
   withSettings(command, ['data', 'symbol', 'rolls', 'from', 'to', 'program', 'slippageTicks']);
@@ -39,7 +39,7 @@ async function backtest(flags: BacktestFlags, settings: SettingValues): Promise<
   if (settings.data === null) fail('backtest needs --data FILE: one-minute bars as CSV.', 2);
   const definition = strategyByKind(flags.strategy);
   if (!definition.ok) fail(definition.error, 2);
-  const parsed = definition.value.parse(flags.set);
+  const parsed = definition.value.parse(flags.set ?? {});
   if (!parsed.ok) fail(parsed.error, 2);
   const to = timeOf(settings.to);
   const file = await readBars(settings.data, {

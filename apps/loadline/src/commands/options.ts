@@ -22,7 +22,7 @@ export function settingsOrFail(flags: Readonly<Record<string, unknown>>): Settin
 /** For strategy settings: `--set key=value`, as often as needed. */
 export function collectSetting(
   text: string,
-  collected: Readonly<Record<string, string>>,
+  collected: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, string>> {
   const [key = '', ...rest] = text.split('=');
   if (key === '' || rest.length === 0) {

@@ -7,7 +7,7 @@ import { collectSetting, settingsOrFail, withSettings } from './options.ts';
 
 type TraderFlags = Readonly<{
   strategy: string;
-  set: Readonly<Record<string, string>>;
+  set?: Readonly<Record<string, string>>;
   json?: true;
   supervised?: true;
 }>;
@@ -26,7 +26,7 @@ export function traderCommand(program: Command): void {
     .command('trader')
     .description('Run the desk: strategies, risk and orders against a venue')
     .option('--strategy <name>', 'which strategy', 'overnight-range')
-    .option('--set <key=value>', 'a setting of the strategy, repeatable', collectSetting, {})
+    .option('--set <key=value>', 'a setting of the strategy, repeatable', collectSetting)
     .option('--json', 'print one JSON line when ready and when the market has ended')
     .option('--supervised', 'end with standard input (for the supervisor)')
     .addHelpText('after', EXAMPLES);
@@ -52,7 +52,7 @@ async function trade(
     lease,
     settings,
     strategy: flags.strategy,
-    strategySettings: flags.set,
+    strategySettings: flags.set ?? {},
     log: say,
     onEnded: () => {
       if (flags.json === true) printLine({ ended: true });

@@ -4,7 +4,7 @@ import { collectSetting, settingsOrFail, withSettings } from './options.ts';
 
 type UpFlags = Readonly<{
   strategy: string;
-  set: Readonly<Record<string, string>>;
+  set?: Readonly<Record<string, string>>;
   fresh?: true;
 }>;
 
@@ -19,7 +19,7 @@ export function upCommand(program: Command): void {
     .command('up')
     .description('Start everything: database, simulated gateway, trader, API and dashboard')
     .option('--strategy <name>', 'which strategy', 'overnight-range')
-    .option('--set <key=value>', 'a setting of the strategy, repeatable', collectSetting, {})
+    .option('--set <key=value>', 'a setting of the strategy, repeatable', collectSetting)
     .option('--fresh', 'begin anew: removes the journal, the orders and the trades of before')
     .addHelpText('after', EXAMPLES);
   withSettings(command, [

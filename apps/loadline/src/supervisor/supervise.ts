@@ -14,7 +14,7 @@ import { Child } from './child.ts';
 
 export type UpFlags = Readonly<{
   strategy: string;
-  set: Readonly<Record<string, string>>;
+  set?: Readonly<Record<string, string>>;
   fresh?: true;
 }>;
 
@@ -130,7 +130,7 @@ class Supervisor {
 
   #traderArgs(gateway: Readonly<Record<string, unknown>>): readonly string[] {
     const { symbol, program, user } = this.#settings;
-    const set = Object.entries(this.#flags.set).flatMap(([key, value]) => [
+    const set = Object.entries(this.#flags.set ?? {}).flatMap(([key, value]) => [
       '--set',
       `${key}=${value}`,
     ]);
