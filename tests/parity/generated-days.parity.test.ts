@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assert, productByRoot, type UnixMs } from '@loadline/core';
+import { writeMarket } from '@loadline/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeMarket } from '../support/generated-market.ts';
 import { contractsOf, exitsOf, expectParity, sidesOf } from './expect-parity.ts';
 
 const DAYS = 50;
@@ -30,8 +30,11 @@ describe('the trader over the wire and the backtest', () => {
     const written = writeMarket(data, { product, seed: SEED, ...start });
     expect(written).toMatchObject({ sessions: DAYS, earlyCloses: 3 });
     const set = {
-      ...{ stopMultiple: '4', targetMultiple: '8', breakevenTrigger: '1.2' },
-      ...{ tradesMax: '4', quantity: '2' },
+      stopMultiple: '4',
+      targetMultiple: '8',
+      breakevenTrigger: '1.2',
+      tradesMax: '4',
+      quantity: '2',
     };
     const market = { data, symbol: 'NQ' };
     const report = await expectParity(market, { program: 'topstep-practice', set });

@@ -60,20 +60,23 @@ export async function overTheWire(market: Market, desk: Desk): Promise<Report> {
     return program;
   };
   try {
+    const steps = ['--speed', 'stepped', '--port', '0', '--control-port', '0'];
+    const gatewayFolder = ['--data-folder', join(folder, 'gateway')];
     const gateway = start([
-      ...['gateway', '--json', '--speed', 'stepped', '--data-folder', join(folder, 'gateway')],
-      ...['--port', '0', '--control-port', '0', ...marketFlags(market)],
+      'gateway',
+      '--json',
+      ...steps,
+      ...gatewayFolder,
+      ...marketFlags(market),
     ]);
     const { api, control } = await gateway.line('ready');
-    const traderFolder = join(folder, 'trader');
-    const trader = start([
-      ...['trader', '--json', '--strategy', STRATEGY, '--data-folder', traderFolder],
-      ...['--venue-url', String(api), '--control-url', String(control)],
-      ...['--symbol', market.symbol, ...deskFlags(desk)],
-    ]);
+    const traderFolder = ['--data-folder', join(folder, 'trader')];
+    const venue = ['--venue-url', String(api), '--control-url', String(control)];
+    const what = ['--strategy', STRATEGY, '--symbol', market.symbol, ...deskFlags(desk)];
+    const trader = start(['trader', '--json', ...traderFolder, ...venue, ...what]);
     await trader.line('ended');
     for (const program of started) await program.stop();
-    return await loadlineJson(['trades', '--json', '--data-folder', traderFolder]);
+    return await loadlineJson(['trades', '--json', ...traderFolder]);
   } finally {
     for (const program of started) await program.stop();
     await rm(folder, { recursive: true, force: true });

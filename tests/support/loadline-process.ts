@@ -3,11 +3,9 @@ import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const LAUNCHER = fileURLToPath(
-  new URL('apps/loadline/src/main.ts', new URL('../../', import.meta.url)),
-);
-const BUNDLED_NODE = fileURLToPath(new URL('../../node_modules/.bin/node', import.meta.url));
+const ROOT = new URL('../../', import.meta.url);
+const MAIN = fileURLToPath(new URL('apps/loadline/src/main.ts', ROOT));
+const BUNDLED_NODE = fileURLToPath(new URL('node_modules/.bin/node', ROOT));
 const NODE = existsSync(BUNDLED_NODE) ? BUNDLED_NODE : process.execPath;
 
 const SAID_CHARACTERS_MAX = 20_000;
@@ -42,7 +40,7 @@ export class LoadlineProcess {
   constructor(args: readonly string[], options: ProcessOptions = {}) {
     const { keepOutput = false, ownGroup = false, environment = {}, user, cwd = ROOT } = options;
     this.#name = `loadline ${args[0]}`;
-    this.#child = spawn(NODE, [...nodeFlags(args[0] ?? ''), LAUNCHER, ...args], {
+    this.#child = spawn(NODE, [MAIN, ...args], {
       cwd,
       env: { ...withoutSettings(process.env), ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -129,12 +127,6 @@ export async function loadlineJson<Reply>(args: readonly string[]): Promise<Repl
   const { code, stdout, stderr } = await new LoadlineProcess(args, { keepOutput: true }).ended();
   if (code !== 0) throw new Error(`loadline ${args.join(' ')} ended with ${code}:\n${stderr}`);
   return JSON.parse(stdout) as Reply;
-}
-
-/** Flags for node by role, such as `LOADLINE_TEST_NODE_FLAGS="--cpu-prof --cpu-prof-dir=/tmp/p"`. */
-function nodeFlags(role: string): readonly string[] {
-  if (role !== 'gateway' && role !== 'trader') return [];
-  return (process.env['LOADLINE_TEST_NODE_FLAGS'] ?? '').split(' ').filter((flag) => flag !== '');
 }
 
 /** Settings of whoever runs the tests must not reach the programs under test. */

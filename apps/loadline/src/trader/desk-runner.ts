@@ -22,14 +22,20 @@ import { performEffect, type VenuePorts } from './effect-runner.ts';
 import type { MarketClock } from './market-clock.ts';
 import type { Unstamped } from './unstamped.ts';
 
+/** What the loop needs of a journal. */
+export type Journal = Pick<
+  JournalWriter,
+  'day' | 'appendEvent' | 'appendEffect' | 'appendAudit' | 'roll' | 'sync'
+>;
+
 export type DeskRunnerOptions = Readonly<{
   engine: Engine;
-  journal: JournalWriter;
+  journal: Journal;
   clock: MarketClock;
   /** The number of the last audit record of the desk, 0 at the very beginning. */
   lastAudit: number;
   /** What goes into the head of a new day's journal, beside the engine's state. */
-  snapshot: () => Parameters<JournalWriter['roll']>[1];
+  snapshot: () => Parameters<Journal['roll']>[1];
   onAudit: (record: AuditRecord, event: AuditEvent) => void;
   /** Told after every event, so that views can follow. */
   onEvent: (event: EngineEvent) => void;
@@ -165,7 +171,7 @@ export class DeskRunner implements VenueListener, EngineSink {
     else void this.#carryOut(effects);
   }
 
-  #rollJournal(day: JournalWriter['day']): void {
+  #rollJournal(day: Journal['day']): void {
     const { journal, snapshot } = this.#options;
     if (day > journal.day) journal.roll(day, snapshot());
   }

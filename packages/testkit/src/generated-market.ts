@@ -8,7 +8,7 @@ import {
   sessionCalendar,
   type UnixMs,
 } from '@loadline/core';
-import { seededRandom } from '@loadline/testkit';
+import { seededRandom } from './seeded-random.ts';
 
 export type GeneratedMarket = Readonly<{
   product: Product;
