@@ -7,6 +7,7 @@ import {
   parseContractId,
   type SessionCalendar,
   type UnixMs,
+  type VenueFill,
 } from '@loadline/core';
 import type { AccountProgram } from '@loadline/risk';
 import { AccountBook } from './accounts/account-book.ts';
@@ -14,7 +15,7 @@ import { AccountDesk } from './accounts/account-desk.ts';
 import { type AccountUnit, onAccountEvent } from './accounts/account-events.ts';
 import { touchedLimit } from './accounts/account-risk.ts';
 import { Flattener } from './accounts/flattener.ts';
-import { reconcileAccount } from './accounts/reconcile.ts';
+import { reconcileAccount, resultOf } from './accounts/reconcile.ts';
 import { runCommand } from './commands.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { EngineState } from './engine-state.ts';
@@ -56,7 +57,10 @@ export class Engine {
   readonly dayPlan: DayPlan;
   readonly #commandsSeen = new Set<string>();
   readonly #contracts = new Map<ContractId, Contract | null>();
+  /** The accounts again: an array is iterated without an allocation, at every wake-up. */
+  readonly #units: readonly AccountUnit[];
   #userHubUp = false;
+  #lastContractId: ContractId | null = null;
   #lastMarket: ContractMarket | null = null;
   #wakeAsked = Number.POSITIVE_INFINITY;
 
@@ -82,6 +86,7 @@ export class Engine {
       const desk = new AccountDesk(book, this.context, this.strategies);
       this.accounts.set(accountId, { desk, flattener: new Flattener(desk, this.context) });
     }
+    this.#units = [...this.accounts.values()];
   }
 
   get now(): UnixMs {
@@ -102,14 +107,37 @@ export class Engine {
    * person sends; an assertion that fails is a bug and ends the process.
    */
   process(event: EngineEvent, sink: EngineSink): void {
-    const { context } = this;
-    assert(event.at >= context.now, 'time goes forward');
-    context.now = event.at;
-    context.eventNumber += 1;
-    context.sink = sink;
-    if (event.kind === 'trade') return this.#onTrade(event);
+    if (event.kind === 'trade') return this.processTrade(event, sink);
+    if (event.kind === 'wake') return this.processWake(event.at, sink);
+    this.#begin(event.at, sink);
     this.#dispatch(event);
     this.#askForWake(this.nextWakeAt);
+  }
+
+  /** `process` of a trade: most prices move a bar and nothing else. */
+  processTrade({ contractId, price, size, at, venueAt }: EventOf<'trade'>, sink: EngineSink): void {
+    this.#begin(at, sink);
+    if (contractId !== this.#lastContractId) this.#findMarket(contractId);
+    const market = this.#lastMarket;
+    if (market === null) return;
+    const begins = market.onTrade(price, size, venueAt);
+    if (market.exposed) this.#onExposedPrice(market, price, at);
+    else if (begins) this.#askForWake(Math.min(this.#wakeAsked, market.minuteClosesAt));
+  }
+
+  /** `process` of a wake-up. */
+  processWake(at: UnixMs, sink: EngineSink): void {
+    this.#begin(at, sink);
+    this.#onWake(at);
+    this.#askForWake(this.nextWakeAt);
+  }
+
+  #begin(at: UnixMs, sink: EngineSink): void {
+    const { context } = this;
+    assert(at >= context.now, 'time goes forward');
+    context.now = at;
+    context.eventNumber += 1;
+    context.sink = sink;
   }
 
   #askForWake(at: number): void {
@@ -118,16 +146,15 @@ export class Engine {
     this.context.sink.wakeAt(at as UnixMs);
   }
 
-  #dispatch(event: Exclude<EngineEvent, EventOf<'trade'>>): void {
+  #dispatch(event: Exclude<EngineEvent, EventOf<'trade' | 'wake'>>): void {
     switch (event.kind) {
       case 'quote':
         return this.market.markets.get(event.contractId)?.onQuote(event);
-      case 'wake':
-        return this.#onWake(event.at);
       case 'started':
         return this.#onStarted(event);
       case 'contracts':
-        return this.market.onContracts(event.listings);
+        this.market.onContracts(event.listings);
+        return this.#findExposure();
       case 'history':
         return this.market.onHistory(event);
       case 'historyFailed':
@@ -145,26 +172,17 @@ export class Engine {
     }
   }
 
-  /** The hot path: most prices move a bar and nothing else. */
-  #onTrade({ contractId, price, size, at, venueAt }: EventOf<'trade'>): void {
-    let market = this.#lastMarket;
-    if (market === null || market.contract.id !== contractId) {
-      market = this.market.markets.get(contractId) ?? null;
-      if (market === null) return;
-      this.#lastMarket = market;
-    }
-    market.onTrade(price, size, venueAt);
-    if (market.exposed) {
-      this.#onExposedPrice(market, price, at);
-      this.#askForWake(this.nextWakeAt);
-    } else if (market.minuteClosesAt < this.#wakeAsked) this.#askForWake(market.minuteClosesAt);
+  #findMarket(contractId: ContractId): void {
+    this.#lastMarket = this.market.markets.get(contractId) ?? null;
+    this.#lastContractId = this.#lastMarket === null ? null : contractId;
   }
 
   #onExposedPrice(market: ContractMarket, price: Price, at: UnixMs): void {
     this.strategies.onPrice(market.contract.id, price, at);
-    for (const unit of this.accounts.values()) {
+    for (const unit of this.#units) {
       if (unit.desk.book.positionSize(market.contract.id) !== 0) this.#checkLimits(unit);
     }
+    this.#askForWake(this.nextWakeAt);
   }
 
   /** A touch of a limit closes everything and locks the account for the rest of the day. */
@@ -184,7 +202,7 @@ export class Engine {
     this.market.closeDue(at);
     const { wakes } = this.context;
     for (let wake = wakes.take(at); wake !== null; wake = wakes.take(at)) this.#runWake(wake);
-    this.#afterAccounts(() => {});
+    this.#goOn();
   }
 
   #runWake({ key }: Wake): void {
@@ -239,13 +257,20 @@ export class Engine {
     }
   }
 
-  #rollDays(): void {
+  /**
+   * The day ends with the balance that it closed with: while an account is not known, its last fills
+   * may be missing, so its day ends with the next reconciliation.
+   *
+   * @param told fills that the venue has just told; those of the new day are taken out again.
+   */
+  #rollDays(told: readonly VenueFill[] = []): void {
     const day = this.dayPlan.tradingDay();
     if (day === null) return;
     for (const { desk } of this.accounts.values()) {
       const { book, accountId } = desk;
-      if (book.tradingDay === day.date) continue;
-      book.rollDay(day.date, day.startedAt);
+      if (book.tradingDay === day.date || (book.met && !desk.known)) continue;
+      const late = told.filter((fill) => fill.accountId === accountId && fill.at >= day.startedAt);
+      book.rollDay(day.date, day.startedAt, resultOf(late));
       desk.orders.dropClosed();
       const { balance, floor, tradingDay } = book;
       if (tradingDay === null) continue;
@@ -271,7 +296,9 @@ export class Engine {
     const unit = this.accounts.get(snapshot.account.accountId);
     if (unit === undefined) return;
     const outcome = reconcileAccount(unit.desk, this.context, snapshot);
-    if (outcome === 'stale') return unit.desk.reconcile('an answer older than what we know');
+    if (outcome === 'stale') return this.#afterAccounts(() => unit.desk.answered(false));
+    unit.desk.answered(true);
+    this.#rollDays(snapshot.fills);
     for (const { contract } of unit.desk.book.held()) this.market.watch(contract);
     this.#flattenPast();
     this.#afterAccounts(() => unit.flattener.onReconciled());
@@ -279,14 +306,23 @@ export class Engine {
 
   #onReconcileFailed(event: EventOf<'reconcileFailed'>): void {
     this.context.sink.audit(event);
-    this.context.wakes.set(`reconcile:${event.accountId}`, (event.at + 30_000) as UnixMs);
+    this.accounts.get(event.accountId)?.desk.question.failed();
   }
 
   /** What follows from a change of orders or positions, whatever caused it. */
   #afterAccounts(change: () => void): void {
     change();
-    for (const { flattener } of this.accounts.values()) if (flattener.active) flattener.drive();
+    this.#goOn();
+    this.#findExposure();
+  }
+
+  /** What was begun goes on as far as it now can. */
+  #goOn(): void {
+    for (const { flattener } of this.#units) if (flattener.active) flattener.drive();
     this.strategies.cancelEntriesOfStopped();
+  }
+
+  #findExposure(): void {
     for (const market of this.market.markets.values()) {
       market.exposed = false;
       for (const { desk } of this.accounts.values()) {

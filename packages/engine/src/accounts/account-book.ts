@@ -1,6 +1,7 @@
 import {
   type AccountId,
   applyFill,
+  averagePriceTicks,
   bookFill,
   type ClosedTrade,
   type Contract,
@@ -37,6 +38,7 @@ export type AccountState = Readonly<{
   floor: Money | null;
   tradingDay: IsoDate | null;
   dayStartedAt: UnixMs;
+  fillsKnownFrom: UnixMs;
   dayStartBalance: Money;
   lockedUntil: UnixMs | null;
   held: readonly Readonly<{
@@ -60,6 +62,8 @@ export class AccountBook {
   floor: Money | null = null;
   tradingDay: IsoDate | null = null;
   dayStartedAt = 0 as UnixMs;
+  /** Fills from here on are known by their ids, so the venue can be asked for all of them. */
+  fillsKnownFrom = 0 as UnixMs;
   dayStartBalance: Money = ZERO_MONEY;
   lockedUntil: UnixMs | null = null;
   readonly #held = new Map<ContractId, HeldPosition>();
@@ -119,10 +123,20 @@ export class AccountBook {
     this.#knownFills.set(fillId, at);
   }
 
+  /** A fill that the venue has taken back: known, so never counted again, but asked for no more. */
+  voidFill(fillId: FillId): boolean {
+    const counted = (this.#knownFills.get(fillId) ?? 0) > 0;
+    this.#knownFills.set(fillId, 0 as UnixMs);
+    return counted;
+  }
+
   /** Takes the venue's position when ours turned out to be another. */
   setPosition(contract: Contract, position: NetPosition, openedAt: UnixMs): void {
     if (position.size === 0) this.#held.delete(contract.id);
-    else this.#held.set(contract.id, { contract, position, openedAt, lots: [] });
+    else {
+      const lots = [lotOf(position, contract, openedAt)];
+      this.#held.set(contract.id, { contract, position, openedAt, lots });
+    }
   }
 
   /** Open profit over all positions; null while one of them has no price. */
@@ -147,6 +161,7 @@ export class AccountBook {
    */
   meet(account: VenueAccount, dayResult: Money, hasTraded: boolean): void {
     this.met = true;
+    this.fillsKnownFrom = this.dayStartedAt;
     this.updateVenue(account);
     this.balance = account.balance;
     this.dayStartBalance = (account.balance - dayResult) as Money;
@@ -155,17 +170,24 @@ export class AccountBook {
     this.floor = fresh && this.program !== null ? firstFloor(this.program) : null;
   }
 
-  /** The end of a trading day: the floor trails the closing balance and the counters restart. */
-  rollDay(tradingDay: IsoDate, startedAt: UnixMs): void {
+  /**
+   * The end of a trading day: the floor trails the closing balance and the counters restart. The
+   * fills of the day that ended stay known, since those of its end may be told, or told again, late.
+   *
+   * @param resultSince what the balance already holds of the new day.
+   */
+  rollDay(tradingDay: IsoDate, startedAt: UnixMs, resultSince: Money = ZERO_MONEY): void {
+    const closeBalance = (this.balance - resultSince) as Money;
     if (this.floor !== null && this.program !== null && this.tradingDay !== null) {
-      this.floor = nextFloor(this.floor, this.balance, this.program);
+      this.floor = nextFloor(this.floor, closeBalance, this.program);
     }
+    if (this.met) this.fillsKnownFrom = this.dayStartedAt;
     this.tradingDay = tradingDay;
     this.dayStartedAt = startedAt;
-    this.dayStartBalance = this.balance;
+    this.dayStartBalance = closeBalance;
     this.lockedUntil = null;
     for (const [fillId, at] of this.#knownFills) {
-      if (at < startedAt) this.#knownFills.delete(fillId);
+      if (at < this.fillsKnownFrom) this.#knownFills.delete(fillId);
     }
   }
 
@@ -177,7 +199,8 @@ export class AccountBook {
     }));
     const { dayStartBalance, lockedUntil } = this;
     const knownFills = [...this.#knownFills];
-    const day = { tradingDay, dayStartedAt, dayStartBalance, lockedUntil };
+    const { fillsKnownFrom } = this;
+    const day = { tradingDay, dayStartedAt, dayStartBalance, lockedUntil, fillsKnownFrom };
     return { met, name, canTrade, balance, floor, ...day, held, knownFills };
   }
 
@@ -194,3 +217,13 @@ export class AccountBook {
 
 const turned = (before: NetPosition, after: NetPosition): boolean =>
   Math.sign(before.size) !== Math.sign(after.size);
+
+/** One lot for a position whose fills we do not know, at its average price on the grid. */
+const lotOf = (position: NetPosition, { product }: Contract, at: UnixMs): OpenLot => ({
+  side: position.size > 0 ? 'buy' : 'sell',
+  quantity: Math.abs(position.size),
+  price: Math.round(averagePriceTicks(position, product.tickValue)) as Price,
+  at,
+  fees: ZERO_MONEY,
+  strategyId: null,
+});

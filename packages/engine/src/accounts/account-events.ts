@@ -1,6 +1,7 @@
 import type { AccountId } from '@loadline/core';
 import type { EngineEvent } from '../ports/index.ts';
 import type { AccountDesk } from './account-desk.ts';
+import { onChangeAnswered, onCloseAnswered, onSubmitAnswered } from './answers.ts';
 import type { Flattener } from './flattener.ts';
 
 /** One account with what makes it flat. */
@@ -36,10 +37,15 @@ export function onAccountEvent(units: AccountUnits, event: AccountEvent): void {
       // Our positions follow from fills; reconciliation compares them, and a push only repeats them.
       return;
     case 'closeAnswered':
-      return units.get(event.accountId)?.desk.onCloseAnswered(event.contractId, event.outcome);
+      return onClose(units, event);
     default:
       return onAnswer(units, event);
   }
+}
+
+function onClose(units: AccountUnits, event: Extract<AccountEvent, { kind: 'closeAnswered' }>) {
+  const desk = units.get(event.accountId)?.desk;
+  if (desk !== undefined) onCloseAnswered(desk, event.contractId, event.outcome);
 }
 
 type AnswerEvent = Extract<
@@ -52,13 +58,13 @@ function onAnswer(units: AccountUnits, event: AnswerEvent): void {
   for (const { desk } of units.values()) {
     switch (event.kind) {
       case 'submitAnswered':
-        desk.onSubmitAnswered(event.clientOrderId, event.outcome);
+        onSubmitAnswered(desk, event.clientOrderId, event.outcome);
         break;
       case 'modifyAnswered':
-        desk.onChangeAnswered('modify', event.venueOrderId, event.outcome);
+        onChangeAnswered(desk, 'modify', event.venueOrderId, event.outcome);
         break;
       case 'cancelAnswered':
-        desk.onChangeAnswered('cancel', event.venueOrderId, event.outcome);
+        onChangeAnswered(desk, 'cancel', event.venueOrderId, event.outcome);
         break;
     }
   }

@@ -1,5 +1,6 @@
-import { type ContractId, type UnixMs } from '@loadline/core';
+import { type ContractId, isLive, type UnixMs } from '@loadline/core';
 import type { EngineContext } from '../engine-context.ts';
+import type { BookedOrder } from '../orders/order-book.ts';
 import type { FlattenReason } from '../ports/index.ts';
 import type { AccountDesk } from './account-desk.ts';
 
@@ -54,10 +55,8 @@ export class Flattener {
     const task = this.#task;
     if (task === null) return;
     for (const booked of this.#liveOrders()) {
-      // A suspended exit goes with its entry; an order on its way cannot be canceled yet.
-      if (booked.order.status.kind === 'suspended') continue;
-      if (booked.order.role === 'close') continue;
-      this.#desk.cancel(booked, task.reason);
+      if (booked.order.role === 'close' || this.#goesWithEntry(booked)) continue;
+      this.#desk.cancelPatiently(booked, task.reason);
     }
     if (this.#liveOrders().some(({ order }) => order.role !== 'close')) return;
     this.#closePositions(task);
@@ -85,9 +84,10 @@ export class Flattener {
   onReconciled(): void {
     if (this.#task === null) return;
     const working = this.#liveOrders().filter(({ order }) => order.role === 'close');
-    for (const contractId of this.#desk.closing.keys()) {
+    const { closing, question } = this.#desk;
+    for (const contractId of closing.contracts()) {
       if (working.some(({ order }) => order.contractId === contractId)) continue;
-      this.#desk.closing.delete(contractId);
+      if (closing.isLost(contractId, question.askedAt, this.#context.now)) closing.end(contractId);
     }
     this.drive();
   }
@@ -104,9 +104,16 @@ export class Flattener {
     const { accountId, book, closing } = this.#desk;
     for (const { contract } of book.held()) {
       if (!this.#inScope(contract.id) || closing.has(contract.id)) continue;
-      closing.set(contract.id, task.reason);
+      closing.start(contract.id, task.reason, this.#context.eventNumber);
       this.#context.sink.effect({ kind: 'closePosition', accountId, contractId: contract.id });
     }
+  }
+
+  /** A suspended exit is canceled with its entry; one that has lost its entry is canceled itself. */
+  #goesWithEntry({ order: { status, parentId } }: BookedOrder): boolean {
+    if (status.kind !== 'suspended' || parentId === null) return false;
+    const parent = this.#desk.orders.get(parentId);
+    return parent !== null && isLive(parent.order);
   }
 
   #liveOrders() {

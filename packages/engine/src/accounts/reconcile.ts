@@ -1,21 +1,27 @@
 import {
+  type ClientOrderId,
   type Contract,
   type ContractId,
   formatMoney,
   type Money,
   type NetPosition,
   type VenueFill,
+  type VenueOrder,
   type VenuePosition,
 } from '@loadline/core';
 import type { EngineContext } from '../engine-context.ts';
+import { isWorkingAtVenue } from '../orders/venue-order.ts';
 import type { AccountSnapshot } from '../ports/index.ts';
 import type { AccountDesk } from './account-desk.ts';
+import { dropVanished, repeatUnseen } from './order-check.ts';
 
 export type ReconcileOutcome = 'done' | 'stale';
 
 /**
  * Compares our state with the venue's and takes the venue's where they differ, each difference an
- * event. A snapshot that lacks a fill which we know was read before that fill: it is no news.
+ * event. A snapshot that lacks a fill which we know was read before that fill: it is no news. Nor is
+ * one whose figures differ while fills came in: its parts are read one after the other, so they can
+ * be of different moments, and it is asked for again.
  */
 export function reconcileAccount(
   desk: AccountDesk,
@@ -23,13 +29,15 @@ export function reconcileAccount(
   snapshot: AccountSnapshot,
 ): ReconcileOutcome {
   const told = new Set(snapshot.fills.map(({ fillId }) => fillId));
-  const missing = desk.book.fillsFrom(snapshot.fillsSince).filter((fillId) => !told.has(fillId));
-  if (desk.book.met && missing.length > 0) return 'stale';
-  const differences = desk.book.met
-    ? compare(desk, context, snapshot)
-    : meet(desk, context, snapshot);
-  desk.book.updateVenue(snapshot.account);
-  desk.known = true;
+  const { book } = desk;
+  const missing = book.fillsFrom(snapshot.fillsSince).filter((fillId) => !told.has(fillId));
+  const waiting = desk.orphans.filter(
+    ({ fillId, at }) => at >= snapshot.fillsSince && !told.has(fillId),
+  );
+  if (book.met && missing.length + waiting.length > 0) return 'stale';
+  const differences = book.met ? compare(desk, context, snapshot) : meet(desk, context, snapshot);
+  if (differences === null) return 'stale';
+  book.updateVenue(snapshot.account);
   context.sink.audit({
     kind: 'accountReconciled',
     at: context.now,
@@ -51,30 +59,29 @@ function meet(desk: AccountDesk, context: EngineContext, snapshot: AccountSnapsh
   desk.book.meet(account, resultOf(today), fills.length > 0);
   for (const position of positions) take(desk, context, position);
   for (const order of orders) {
-    if (isWorking(order.status)) desk.onVenueOrder(order);
+    if (isWorkingAtVenue(order.status)) desk.onToldOrder(order);
   }
   return 0;
 }
 
-function compare(desk: AccountDesk, context: EngineContext, snapshot: AccountSnapshot): number {
-  for (const order of snapshot.orders) {
-    if (isWorking(order.status) || desk.orders.byVenueId(order.venueOrderId) !== null) {
-      desk.onVenueOrder(order);
-    } else if (order.customTag !== null && desk.orders.get(order.customTag as never) !== null) {
-      desk.onVenueOrder(order);
-    } else if (snapshot.fills.some(({ venueOrderId }) => venueOrderId === order.venueOrderId)) {
-      desk.onVenueOrder(order);
-    }
-  }
+/** The number of differences; null when the figures cannot be compared. */
+function compare(
+  desk: AccountDesk,
+  context: EngineContext,
+  snapshot: AccountSnapshot,
+): number | null {
+  for (const order of snapshot.orders) if (concerns(desk, snapshot, order)) desk.onToldOrder(order);
   let differences = 0;
   for (const fill of snapshot.fills) {
-    if (desk.book.knowsFill(fill.fillId)) continue;
+    if (desk.book.knowsFill(fill.fillId) || fill.voided) continue;
     differences += 1;
     tell(desk, context, `fill ${fill.fillId}`, 'not known', `${fill.side} ${fill.quantity}`);
-    desk.onVenueFill(fill);
+    desk.onToldFill(fill);
   }
-  differences += desk.dropVanished(snapshot.orders);
-  desk.repeatUnseen();
+  desk.dropOrphansBefore(snapshot.fillsSince);
+  if (desk.filledSinceAsked && !isEqual(desk, snapshot)) return null;
+  differences += dropVanished(desk, snapshot.orders);
+  repeatUnseen(desk);
   differences += comparePositions(desk, context, snapshot.positions);
   const { balance } = snapshot.account;
   if (balance !== desk.book.balance) {
@@ -83,6 +90,20 @@ function compare(desk: AccountDesk, context: EngineContext, snapshot: AccountSna
     differences += 1;
   }
   return differences;
+}
+
+/** Orders at work, ours, and those of fills; what ended long ago and was not ours is no matter. */
+function concerns({ orders }: AccountDesk, { fills }: AccountSnapshot, order: VenueOrder): boolean {
+  const { venueOrderId, customTag, status } = order;
+  if (isWorkingAtVenue(status) || orders.byVenueId(venueOrderId) !== null) return true;
+  if (customTag !== null && orders.get(customTag as ClientOrderId) !== null) return true;
+  return fills.some((fill) => fill.venueOrderId === venueOrderId);
+}
+
+function isEqual({ book }: AccountDesk, { account, positions }: AccountSnapshot): boolean {
+  const open = positions.filter(({ size }) => size !== 0);
+  const sameSizes = open.every(({ contractId, size }) => book.positionSize(contractId) === size);
+  return sameSizes && open.length === [...book.held()].length && account.balance === book.balance;
 }
 
 function comparePositions(
@@ -129,14 +150,12 @@ const netPosition = (
   cost: Math.round(size * averagePriceTicks * contract.product.tickValue) as Money,
 });
 
-const resultOf = (fills: readonly VenueFill[]): Money =>
+/** Net result of fills: gross profit less all fees. */
+export const resultOf = (fills: readonly VenueFill[]): Money =>
   fills.reduce(
     (sum, { profitAndLoss, fees, commissions }) => sum + (profitAndLoss ?? 0) - fees - commissions,
     0,
   ) as Money;
-
-const isWorking = (status: string): boolean =>
-  status === 'open' || status === 'pending' || status === 'suspended' || status === 'pendingCancel';
 
 function tell(
   desk: AccountDesk,

@@ -26,7 +26,13 @@ export type BookedOrder = Readonly<{
   createdAt: UnixMs;
   /** The engine's event number of the last change, to tell a stale snapshot from news. */
   touchedAt: number;
+  /** The venue's time of the newest message that we have of it: an older one is no news. */
+  toldAt: UnixMs;
+  /** When the venue last refused to cancel it, else null. */
+  cancelRefusedAt: UnixMs | null;
 }>;
+
+type Note = Partial<Pick<BookedOrder, 'stopMoved' | 'toldAt' | 'cancelRefusedAt'>>;
 
 /** The orders of one account by both their names. Closed orders of past days are dropped. */
 export class OrderBook {
@@ -62,14 +68,16 @@ export class OrderBook {
     if (booked === undefined) return { ok: false, error: { kind: 'unknownOrder' } };
     const next = transition(booked.order, event);
     if (!next.ok) return next;
+    if (isSame(booked.order, next.value)) return { ok: true, value: booked };
     const moved = { ...booked, order: next.value, touchedAt };
     this.#put(moved);
     return { ok: true, value: moved };
   }
 
-  markStopMoved(clientOrderId: ClientOrderId, stopMoved: StopMove): void {
+  /** Keeps something about an order that is no step of its life. */
+  note(clientOrderId: ClientOrderId, note: Note): void {
     const booked = this.#orders.get(clientOrderId);
-    if (booked !== undefined) this.#put({ ...booked, stopMoved });
+    if (booked !== undefined) this.#put({ ...booked, ...note });
   }
 
   /** Forgets closed orders: they are in the journal and cannot come back to life. */
@@ -97,3 +105,13 @@ export class OrderBook {
     else this.#live.delete(clientOrderId);
   }
 }
+
+/** A repeated message moves nothing, and so does not count as a change. */
+const isSame = (before: Order, after: Order): boolean =>
+  before.status.kind === after.status.kind &&
+  before.doubt === after.doubt &&
+  before.venueOrderId === after.venueOrderId &&
+  before.quantity === after.quantity &&
+  before.limitPrice === after.limitPrice &&
+  before.stopPrice === after.stopPrice &&
+  before.fills === after.fills;

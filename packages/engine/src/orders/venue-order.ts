@@ -4,7 +4,9 @@ import {
   type Order,
   type OrderEvent,
   type OrderRole,
+  type UnixMs,
   type VenueOrder,
+  type VenueOrderStatus,
 } from '@loadline/core';
 import type { BookedOrder } from './order-book.ts';
 
@@ -38,7 +40,8 @@ export function bookVenueOrder(venueOrder: VenueOrder, origin: Origin): BookedOr
   };
   const strategyId = parent?.strategyId ?? null;
   const { createdAt } = venueOrder;
-  return { order, strategyId, entry: null, stopMoved: null, createdAt, touchedAt };
+  const told = { stopMoved: null, toldAt: 0 as UnixMs, cancelRefusedAt: null };
+  return { order, strategyId, entry: null, ...told, createdAt, touchedAt };
 }
 
 function roleOf({ type }: VenueOrder, { parent, isClose }: Origin): OrderRole {
@@ -50,17 +53,19 @@ function roleOf({ type }: VenueOrder, { parent, isClose }: Origin): OrderRole {
  * The venue sends whole orders, not changes; this finds the changes. `filled` says nothing here,
  * since only the fills themselves move an order.
  */
-export function orderEventsOf(ours: Order, venue: VenueOrder): readonly OrderEvent[] {
+export function orderEventsOf(booked: BookedOrder, venue: VenueOrder): readonly OrderEvent[] {
+  const { order: ours } = booked;
   const { venueOrderId } = venue;
+  const isOld = venue.updatedAt < booked.toldAt;
   switch (venue.status) {
     case 'pending':
       return ours.status.kind === 'submitted' ? [{ kind: 'pending', venueOrderId }] : [];
     case 'open':
-      return [...changes(ours, venue), { kind: 'opened', venueOrderId }];
+      return [...(isOld ? [] : changes(ours, venue)), { kind: 'opened', venueOrderId }];
     case 'suspended':
-      return [...changes(ours, venue), { kind: 'suspended', venueOrderId }];
+      return [...(isOld ? [] : changes(ours, venue)), { kind: 'suspended', venueOrderId }];
     case 'pendingCancel':
-      return ours.status.kind === 'working' ? [{ kind: 'cancelRequested' }] : [];
+      return ours.status.kind === 'working' && !isOld ? [{ kind: 'cancelRequested' }] : [];
     case 'canceled':
     case 'expired':
       return [{ kind: venue.status }];
@@ -71,6 +76,10 @@ export function orderEventsOf(ours: Order, venue: VenueOrder): readonly OrderEve
       return idOnly(ours, venue);
   }
 }
+
+/** Whether the venue shows an order with this status as one that rests or waits. */
+export const isWorkingAtVenue = (status: VenueOrderStatus): boolean =>
+  status === 'open' || status === 'pending' || status === 'suspended' || status === 'pendingCancel';
 
 /** A market order can be filled before anything else is told: at least its id has to be known. */
 function idOnly(ours: Order, { venueOrderId }: VenueOrder): readonly OrderEvent[] {

@@ -85,7 +85,8 @@ export class IntentDesk implements IntentHandler {
   #enter(host: StrategyHost, intent: Enter): void {
     const unit = this.#around.unitOf(host.config.accountId);
     const { contract } = host;
-    if (!host.running || unit === null || contract === null || host.entries.has(intent.entry)) {
+    if (host.entries.has(intent.entry)) return this.#note(host, intent.entry);
+    if (!host.running || unit === null || contract === null) {
       return host.onEntryEnded(intent.entry, 'canceled');
     }
     const request = this.#request(host, intent);
@@ -106,6 +107,14 @@ export class IntentDesk implements IntentHandler {
     if (decision.verdict === 'denied') return this.#denied(host, intent, request, decision.denial);
     host.entries.set(intent.entry, request.clientOrderId);
     desk.submit(decision.request, host.strategyId, intent.entry);
+  }
+
+  /** The entry of that name goes on: to say that it ended would be wrong, and to forget it worse. */
+  #note({ strategyId }: StrategyHost, entry: string): void {
+    const at = this.#context.now;
+    const text = `An entry "${entry}" is already at work; a second one was not sent.`;
+    const code = 'ENTRY_AT_WORK';
+    this.#context.sink.audit({ kind: 'strategyNote', at, strategyId, code, text });
   }
 
   #request(host: StrategyHost, intent: Enter): OrderRequest {
@@ -162,7 +171,7 @@ export class IntentDesk implements IntentHandler {
     if ((price - stop.stopPrice) * Math.sign(size) <= 0) return;
     const booked = unit.desk.orders.get(stop.clientOrderId);
     if (booked === null || sideSign(stop.side) === Math.sign(size)) return;
-    unit.desk.orders.markStopMoved(stop.clientOrderId, { reason, price });
+    unit.desk.orders.note(stop.clientOrderId, { stopMoved: { reason, price } });
     unit.desk.modify(booked, { quantity: null, limitPrice: null, stopPrice: price });
   }
 

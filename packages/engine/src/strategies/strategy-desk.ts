@@ -51,15 +51,19 @@ export class StrategyDesk implements PositionListener {
 
   onEntryFilled({ entry, strategyId, order }: BookedOrder, fill: VenueFill): void {
     const host = this.hosts.find((candidate) => candidate.strategyId === strategyId);
-    if (entry !== null) host?.onEntryFilled(entry, fill, order.status.kind === 'filled');
+    if (entry === null || host === undefined) return;
+    const done = order.status.kind === 'filled';
+    host.onEntryFilled(entry, fill, done && host.entries.get(entry) === order.clientOrderId);
   }
 
   onEntryEnded(
-    { entry, strategyId }: BookedOrder,
+    { entry, strategyId, order }: BookedOrder,
     end: 'canceled' | 'rejected' | 'denied' | 'expired',
   ): void {
     const host = this.hosts.find((candidate) => candidate.strategyId === strategyId);
-    if (entry !== null) host?.onEntryEnded(entry, end);
+    // An order that was given up before may end late, when its name is already used again.
+    if (entry === null || host?.entries.get(entry) !== order.clientOrderId) return;
+    host.onEntryEnded(entry, end);
   }
 
   /** With the account flat in a contract nobody holds a share of it any more. */
@@ -77,7 +81,7 @@ export class StrategyDesk implements PositionListener {
       const desk = this.#around.unitOf(host.config.accountId)?.desk;
       for (const clientOrderId of host.entries.values()) {
         const booked = desk?.orders.get(clientOrderId) ?? null;
-        if (booked !== null) desk?.cancel(booked, 'the strategy was stopped');
+        if (booked !== null) desk?.cancelPatiently(booked, 'the strategy was stopped');
       }
     }
   }

@@ -1,0 +1,71 @@
+import type { ClientOrderId, ContractId, UnixMs, VenueOrderId } from '@loadline/core';
+import type { RequestOutcome } from '../ports/index.ts';
+import type { AccountDesk } from './account-desk.ts';
+import { REFUSED_PAUSE_MS } from './closing-contracts.ts';
+
+/** The answer to a submit. Without one the order stays where it is until the venue has been asked. */
+export function onSubmitAnswered(
+  desk: AccountDesk,
+  clientOrderId: ClientOrderId,
+  outcome: RequestOutcome,
+): void {
+  if (desk.orders.get(clientOrderId) === null) return;
+  switch (outcome.kind) {
+    case 'accepted': {
+      const { venueOrderId } = outcome;
+      if (venueOrderId === null) return desk.reconcile('an answer without an order id');
+      desk.move(clientOrderId, { kind: 'accepted', venueOrderId }, null, '');
+      return desk.settleOrphans();
+    }
+    case 'rejected': {
+      const { reason } = outcome;
+      return desk.move(clientOrderId, { kind: 'rejected', reason }, 'rejected', reason);
+    }
+    case 'unknown': {
+      const event = { kind: 'inDoubt', request: 'submit' } as const;
+      desk.move(clientOrderId, event, 'inDoubt', outcome.reason);
+      return desk.reconcile(`no answer to ${clientOrderId}`);
+    }
+  }
+}
+
+/** The answer to a modify or a cancel. A refused one can mean that the order is gone: we ask. */
+export function onChangeAnswered(
+  desk: AccountDesk,
+  request: 'modify' | 'cancel',
+  venueOrderId: VenueOrderId,
+  outcome: RequestOutcome,
+): void {
+  const booked = desk.orders.byVenueId(venueOrderId);
+  if (booked === null || outcome.kind === 'accepted') return;
+  const { clientOrderId } = booked.order;
+  if (outcome.kind === 'unknown') {
+    desk.move(clientOrderId, { kind: 'inDoubt', request }, 'inDoubt', outcome.reason);
+  } else if (request === 'cancel') {
+    desk.move(clientOrderId, { kind: 'cancelRejected' }, 'cancelRejected', outcome.reason);
+    desk.orders.note(clientOrderId, { cancelRefusedAt: desk.context.now });
+    tryAgainLater(desk);
+  } else {
+    // Asked for again, it would be refused again; the strategy may wish for another price.
+    desk.orders.note(clientOrderId, { stopMoved: null });
+  }
+  desk.reconcile(`${request} of ${clientOrderId}: ${outcome.reason}`);
+}
+
+/** A refused or unanswered close: ask the venue; the flatten in hand then decides. */
+export function onCloseAnswered(
+  desk: AccountDesk,
+  contractId: ContractId,
+  outcome: RequestOutcome,
+): void {
+  if (outcome.kind === 'accepted') return;
+  desk.audit.closeFailed(`Closing ${contractId}: ${outcome.reason}`);
+  if (outcome.kind === 'rejected') desk.closing.refused(contractId, desk.context.now);
+  tryAgainLater(desk);
+  desk.reconcile(`close of ${contractId}: ${outcome.reason}`);
+}
+
+/** What is still wanted then is asked for again, after the venue has been asked how things are. */
+function tryAgainLater({ accountId, context: { now, wakes } }: AccountDesk): void {
+  wakes.set(`retry:${accountId}`, (now + REFUSED_PAUSE_MS) as UnixMs);
+}
