@@ -22,6 +22,8 @@ export type MarketDeskState = Readonly<{
 export class MarketDesk {
   readonly markets = new Map<ContractId, ContractMarket>();
   readonly products: readonly Product[];
+  /** The markets again: an array is iterated without an allocation, at every bar. */
+  readonly #all: ContractMarket[] = [];
   readonly #hosts: readonly StrategyHost[];
   readonly #context: EngineContext;
   #hubUp = false;
@@ -39,12 +41,12 @@ export class MarketDesk {
   /** When the next bar of any contract is due to close. */
   get nextCloseAt(): number {
     let earliest = Number.POSITIVE_INFINITY;
-    for (const market of this.markets.values()) earliest = Math.min(earliest, market.closesAt);
+    for (const market of this.#all) earliest = Math.min(earliest, market.closesAt);
     return earliest;
   }
 
   closeDue(at: UnixMs): void {
-    for (const market of this.markets.values()) market.closeDue(at);
+    for (const market of this.#all) market.closeDue(at);
   }
 
   /** A new run: nothing of the stream can be taken to follow what came before. */
@@ -148,6 +150,7 @@ export class MarketDesk {
   #open(contract: Contract): ContractMarket {
     const market = new ContractMarket(contract);
     this.markets.set(contract.id, market);
+    this.#all.push(market);
     return market;
   }
 

@@ -1,5 +1,6 @@
 import {
   type ClosedTrade,
+  type Contract,
   MINUTE_MS,
   type Price,
   type Product,
@@ -8,10 +9,16 @@ import {
   type UnixMs,
   type VenueAccount,
 } from '@loadline/core';
-import { type BarSeries, firstAt } from '@loadline/data';
+import { type BarColumns, type BarSeries, firstAt } from '@loadline/data';
 import { type DeskConfig, Engine, type StrategyFactory } from '@loadline/engine';
 import type { AuditEvent, Effect, EngineEvent, EngineSink } from '@loadline/engine/ports';
-import { type FillModel, PATH_OFFSETS_MS, pathVolume, writePath } from '@loadline/simulation';
+import {
+  type FillModel,
+  PATH_OFFSETS_MS,
+  pathVolume,
+  type Venue,
+  writePath,
+} from '@loadline/simulation';
 import { FileMarket } from './file-market.ts';
 import { VenueHost } from './venue-host.ts';
 
@@ -55,6 +62,10 @@ class BacktestRun {
   readonly #sink: RunSink;
   readonly #trades: ClosedTrade[] = [];
   readonly #product: Product;
+  readonly #venue: Venue;
+  readonly #path = new Int32Array(4);
+  readonly #bar = { open: 0 as Price, high: 0 as Price, low: 0 as Price, close: 0 as Price };
+  readonly #trade: MutableTrade;
 
   constructor(options: BacktestOptions) {
     const { config, calendar, strategies, model, accounts, series } = options;
@@ -65,6 +76,15 @@ class BacktestRun {
     const [first] = series;
     if (first === undefined) throw new RangeError('a backtest needs bars');
     this.#product = first.contract.product;
+    this.#venue = this.#host.venue;
+    this.#trade = {
+      kind: 'trade',
+      at: 0.5 as UnixMs,
+      contractId: first.contract.id,
+      price: 0 as Price,
+      size: 0,
+      venueAt: 0 as UnixMs,
+    };
   }
 
   play(): BacktestResult {
@@ -95,34 +115,34 @@ class BacktestRun {
   }
 
   #playSeries({ contract, columns }: BarSeries, start: number, end: number): void {
-    const { openedAt, open, high, low, close, volume } = columns;
-    const { venue } = this.#host;
-    const path = new Int32Array(4);
-    const bar = { open: 0, high: 0, low: 0, close: 0 };
-    const trade = { kind: 'trade', contractId: contract.id } as MutableTrade;
-    for (let index = start; index < end; index += 1) {
-      bar.open = open[index] ?? 0;
-      bar.high = high[index] ?? 0;
-      bar.low = low[index] ?? 0;
-      bar.close = close[index] ?? 0;
-      writePath(bar as never, path);
-      const opensAt = openedAt[index] ?? 0;
-      const size = volume[index] ?? 0;
-      if (this.#sink.nextWakeAt < opensAt) this.#passQuietTime(opensAt as UnixMs);
-      for (let point = 0; point < 4; point += 1) {
-        const at = (opensAt + (PATH_OFFSETS_MS[point] ?? 0)) as UnixMs;
-        const price = (path[point] ?? 0) as Price;
-        this.#host.setNow(at);
-        venue.onPrice(contract, price, at, point > 0);
-        if (this.#sink.nextWakeAt <= at) this.#wakeUntil(at);
-        if (this.#host.hasEvents) this.#tellAll(this.#host.takeEvents());
-        trade.at = at;
-        trade.venueAt = at;
-        trade.price = price;
-        trade.size = pathVolume(size, point);
-        this.#engine.process(trade, this.#sink);
-        if (this.#sink.effects.length > 0) this.#settle();
-      }
+    this.#trade.contractId = contract.id;
+    for (let index = start; index < end; index += 1) this.#playBar(contract, columns, index);
+  }
+
+  #playBar(contract: Contract, columns: BarColumns, index: number): void {
+    const bar = this.#bar;
+    bar.open = (columns.open[index] ?? 0) as Price;
+    bar.high = (columns.high[index] ?? 0) as Price;
+    bar.low = (columns.low[index] ?? 0) as Price;
+    bar.close = (columns.close[index] ?? 0) as Price;
+    writePath(bar, this.#path);
+    const opensAt = columns.openedAt[index] ?? 0;
+    const volume = columns.volume[index] ?? 0;
+    if (this.#sink.nextWakeAt < opensAt) this.#passQuietTime(opensAt as UnixMs);
+    for (let point = 0; point < 4; point += 1) {
+      const at = (opensAt + (PATH_OFFSETS_MS[point] ?? 0)) as UnixMs;
+      const price = (this.#path[point] ?? 0) as Price;
+      this.#host.setNow(at);
+      this.#venue.onPrice(contract, price, at, point > 0);
+      if (this.#sink.nextWakeAt <= at) this.#wakeUntil(at);
+      if (this.#host.hasEvents) this.#tellAll(this.#host.takeEvents());
+      const trade = this.#trade;
+      trade.at = at;
+      trade.venueAt = at;
+      trade.price = price;
+      trade.size = pathVolume(volume, point);
+      this.#engine.processTrade(trade, this.#sink);
+      if (this.#sink.effects.length > 0) this.#settle();
     }
   }
 
@@ -151,7 +171,7 @@ class BacktestRun {
   #wakeUntil(now: UnixMs): void {
     while (this.#sink.nextWakeAt <= now) {
       const at = Math.max(this.#sink.nextWakeAt, this.#engine.now) as UnixMs;
-      this.#tell({ kind: 'wake', at });
+      this.#engine.processWake(at, this.#sink);
     }
   }
 
