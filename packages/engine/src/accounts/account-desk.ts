@@ -5,6 +5,7 @@ import {
   type ExitReason,
   FLAT_POSITION,
   isLive,
+  type Order,
   type OrderChange,
   type OrderEvent,
   type OrderFill,
@@ -15,7 +16,7 @@ import {
 } from '@loadline/core';
 import type { ApprovedRequest } from '@loadline/risk';
 import type { EngineContext } from '../engine-context.ts';
-import { type BookedOrder, OrderBook } from '../orders/order-book.ts';
+import { type BookedOrder, NOTHING_NOTED, OrderBook } from '../orders/order-book.ts';
 import { orderBehind, orderOf } from '../orders/own-order.ts';
 import { bookVenueOrder, isWorkingAtVenue, orderEventsOf } from '../orders/venue-order.ts';
 import { AccountAudit, changeName, type OrderChangeName } from './account-audit.ts';
@@ -76,8 +77,7 @@ export class AccountDesk {
   submit(request: ApprovedRequest, strategyId: StrategyId, entry: string): void {
     const order = orderOf(request);
     const { eventNumber: touchedAt, now: createdAt } = this.context;
-    const told = { stopMoved: null, toldAt: 0 as UnixMs, cancelRefusedAt: null };
-    this.orders.add({ order, strategyId, entry, ...told, createdAt, touchedAt });
+    this.orders.add({ order, strategyId, entry, ...NOTHING_NOTED, createdAt, touchedAt });
     this.#stopTicks.set(order.clientOrderId, request.bracket?.stopTicks ?? 0);
     this.move(order.clientOrderId, { kind: 'submitted' }, 'submitted', '');
     this.context.sink.effect({ kind: 'submit', request });
@@ -85,9 +85,16 @@ export class AccountDesk {
 
   /** Asks the venue to cancel; an order without a venue id yet cannot be asked for. */
   cancel({ order }: BookedOrder, reason: string): void {
-    const { accountId, clientOrderId, venueOrderId } = order;
+    const { clientOrderId, venueOrderId } = order;
     if (venueOrderId === null || order.status.kind === 'pendingCancel') return;
     this.move(clientOrderId, { kind: 'cancelRequested' }, 'cancelRequested', reason);
+    this.sendCancel(order);
+  }
+
+  /** Sends the cancel of an order that waits for one: the first time, or again. */
+  sendCancel({ accountId, clientOrderId, venueOrderId }: Order): void {
+    if (venueOrderId === null) return;
+    this.orders.note(clientOrderId, { requestedAt: this.context.eventNumber });
     this.context.sink.effect({ kind: 'cancel', accountId, venueOrderId, clientOrderId });
   }
 
@@ -114,8 +121,9 @@ export class AccountDesk {
   }
 
   modify({ order }: BookedOrder, change: OrderChange): void {
-    const { accountId, venueOrderId } = order;
+    const { accountId, clientOrderId, venueOrderId } = order;
     if (venueOrderId === null) return;
+    this.orders.note(clientOrderId, { requestedAt: this.context.eventNumber });
     this.context.sink.effect({ kind: 'modify', accountId, venueOrderId, change });
   }
 

@@ -25,18 +25,19 @@ export function dropVanished(desk: AccountDesk, told: readonly VenueOrder[]): nu
   return dropped;
 }
 
-/** Sends again what the venue, asked since, does not show: repeating it cannot do harm. */
+/**
+ * Sends again what the venue, asked since, does not show: repeating it cannot do harm. A request
+ * that left together with the question may have been overtaken by it, so it is not lost yet.
+ */
 export function repeatUnseen(desk: AccountDesk): void {
   for (const booked of desk.orders.live()) {
-    const { order, stopMoved, touchedAt } = booked;
-    const { accountId, clientOrderId, venueOrderId, stopPrice } = order;
-    if (venueOrderId === null || touchedAt > desk.question.askedAt) continue;
-    if (order.status.kind === 'pendingCancel') {
-      desk.context.sink.effect({ kind: 'cancel', accountId, venueOrderId, clientOrderId });
-    } else if (stopMoved !== null && order.status.kind === 'working') {
+    const { order, stopMoved, requestedAt } = booked;
+    if (requestedAt >= desk.question.askedAt) continue;
+    if (order.status.kind === 'pendingCancel') desk.sendCancel(order);
+    else if (stopMoved !== null && order.status.kind === 'working') {
       const { price } = stopMoved;
       const change = { quantity: null, limitPrice: null, stopPrice: price };
-      if (stopPrice !== price) desk.modify(booked, change);
+      if (order.stopPrice !== price) desk.modify(booked, change);
     }
   }
 }

@@ -28,11 +28,21 @@ export type BookedOrder = Readonly<{
   touchedAt: number;
   /** The venue's time of the newest message that we have of it: an older one is no news. */
   toldAt: UnixMs;
+  /** Event number of our last request to change or cancel it, 0 without one. */
+  requestedAt: number;
   /** When the venue last refused to cancel it, else null. */
   cancelRefusedAt: UnixMs | null;
 }>;
 
-type Note = Partial<Pick<BookedOrder, 'stopMoved' | 'toldAt' | 'cancelRefusedAt'>>;
+/** What is not known yet of an order that has just been booked. */
+export const NOTHING_NOTED = {
+  stopMoved: null,
+  toldAt: 0 as UnixMs,
+  requestedAt: 0,
+  cancelRefusedAt: null,
+} as const;
+
+type Note = Partial<Pick<BookedOrder, 'stopMoved' | 'toldAt' | 'requestedAt' | 'cancelRefusedAt'>>;
 
 /** The orders of one account by both their names. Closed orders of past days are dropped. */
 export class OrderBook {

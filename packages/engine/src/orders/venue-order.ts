@@ -4,11 +4,10 @@ import {
   type Order,
   type OrderEvent,
   type OrderRole,
-  type UnixMs,
   type VenueOrder,
   type VenueOrderStatus,
 } from '@loadline/core';
-import type { BookedOrder } from './order-book.ts';
+import { type BookedOrder, NOTHING_NOTED } from './order-book.ts';
 
 type Origin = Readonly<{
   /** The entry that the venue made this order for, if we know it. */
@@ -40,8 +39,7 @@ export function bookVenueOrder(venueOrder: VenueOrder, origin: Origin): BookedOr
   };
   const strategyId = parent?.strategyId ?? null;
   const { createdAt } = venueOrder;
-  const told = { stopMoved: null, toldAt: 0 as UnixMs, cancelRefusedAt: null };
-  return { order, strategyId, entry: null, ...told, createdAt, touchedAt };
+  return { order, strategyId, entry: null, ...NOTHING_NOTED, createdAt, touchedAt };
 }
 
 function roleOf({ type }: VenueOrder, { parent, isClose }: Origin): OrderRole {
