@@ -23,6 +23,7 @@ export * from './values/assert.ts';
 export * from './values/brand.ts';
 export * from './values/ids.ts';
 export * from './values/money.ts';
+export * from './values/plain-text.ts';
 export * from './values/price.ts';
 export * from './values/quantity.ts';
 export * from './values/result.ts';

@@ -1,6 +1,7 @@
 import {
   type Denial,
   type DenialCode,
+  dollarText,
   formatMoney,
   isQuantity,
   type Money,
@@ -181,8 +182,10 @@ export function riskOfRequest(
 
 const money = (micros: number): string => formatMoney(micros as Money);
 
-const worstSentence = (worst: number, limit: string): string =>
-  `With every entry filled and stopped, equity would be ${money(worst)}: at the ${limit} or below.`;
+function worstSentence(worst: number, limit: string): string {
+  const equity = dollarText(worst as Money);
+  return `With every entry filled and stopped, equity would be ${equity}: at the ${limit} or below.`;
+}
 
 /** UTC, hours and minutes: the core has no local clock to speak of. */
 function clock(at: number): string {

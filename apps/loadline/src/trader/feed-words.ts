@@ -8,12 +8,23 @@ import { isoTime } from './desk-view.ts';
 /** What a person reads of an audit record; null for what only programs want to know. */
 export function feedEntry(record: AuditRecord, event: AuditEvent): FeedEntry | null {
   if (event.kind === 'commandDone') return null;
-  if (event.kind === 'orderChanged' && event.change === 'cancelRequested') return null;
+  if (event.kind === 'orderChanged' && isPassing(event)) return null;
   const { sequence, severity, kind, accountId, text } = record;
   const entry = { sequence, at: isoTime(record.at), severity, kind, accountId, text };
   if (event.kind !== 'orderDenied') return entry;
   const { code, observed, allowed } = event.denial;
   return { ...entry, detail: { code, observed, allowed } };
+}
+
+/**
+ * Steps on the way to what is told anyway: an order that is sent or being canceled, and a bracket's
+ * exits while they wait for the fill of their entry, which also sets their price.
+ */
+function isPassing({ change, order }: Extract<AuditEvent, { kind: 'orderChanged' }>): boolean {
+  if (change === 'submitted' || change === 'cancelRequested') return true;
+  if (order.role !== 'stop' && order.role !== 'target') return false;
+  const unpriced = order.stopPrice === null && order.limitPrice === null;
+  return unpriced || (change === 'modified' && order.status.kind === 'suspended');
 }
 
 export function fillMarker(

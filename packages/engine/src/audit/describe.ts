@@ -2,13 +2,14 @@ import {
   type AccountId,
   type Contract,
   type ContractId,
+  dollarText,
   type ExitReason,
-  formatMoney,
-  formatPrice,
+  gainText,
   type Json,
   type Order,
   type Price,
   parseContractId,
+  priceText,
 } from '@loadline/core';
 import type { AuditEvent, AuditRecord } from '../ports/index.ts';
 
@@ -25,7 +26,9 @@ export function auditRecord(event: AuditEvent, sequence: number): AuditRecord {
 function describe(event: AuditEvent): Words {
   switch (event.kind) {
     case 'orderDenied':
-      return warning(`Denied: ${orderText(event.order)}. ${event.denial.detail}`);
+      return warning(
+        `${ROLE_TEXT[event.order.role]} denied: ${orderText(event.order)}. ${event.denial.detail}`,
+      );
     case 'orderChanged':
       return orderChange(event);
     case 'filled':
@@ -76,7 +79,9 @@ function desk(event: DeskEvent): Words {
     case 'contractMissing':
       return warning(`The venue lists no active contract of ${event.root}.`);
     case 'historyJoined':
-      return info(`${nameOf(event.contractId)}: ${event.bars} bars of history joined the stream.`);
+      return info(
+        `${nameOf(event.contractId)}: ${count(event.bars, 'bar')} of history joined the stream.`,
+      );
     case 'historyFailed':
       return warning(
         `${nameOf(event.contractId)}: no history (${event.reason}); asked again soon.`,
@@ -89,21 +94,21 @@ function desk(event: DeskEvent): Words {
 }
 
 const CHANGE_TEXT: Record<EventOf<'orderChanged'>['change'], string> = {
-  submitted: 'Sent',
-  working: 'Working',
-  modified: 'Changed',
-  cancelRequested: 'Canceling',
-  canceled: 'Canceled',
-  expired: 'Expired',
-  rejected: 'Rejected by the venue',
-  cancelRejected: 'The venue did not cancel',
-  inDoubt: 'No answer, asking the venue',
-  adopted: 'Found at the venue',
+  submitted: 'sent',
+  working: 'working',
+  modified: 'moved',
+  cancelRequested: 'being canceled',
+  canceled: 'canceled',
+  expired: 'expired',
+  rejected: 'rejected by the venue',
+  cancelRejected: 'not canceled by the venue',
+  inDoubt: 'not answered, the venue is asked',
+  adopted: 'found at the venue',
 };
 
 function orderChange({ change, order, reason }: EventOf<'orderChanged'>): Words {
   const because = reason === '' ? '' : ` (${reason})`;
-  const text = `${CHANGE_TEXT[change]}: ${orderText(order)}${because}.`;
+  const text = `${ROLE_TEXT[order.role]} ${CHANGE_TEXT[change]}: ${orderText(order)}${because}.`;
   const bad = change === 'rejected' || change === 'inDoubt' || change === 'cancelRejected';
   return bad || change === 'adopted' ? warning(text) : info(text);
 }
@@ -125,15 +130,20 @@ function money(event: EventOf<'filled' | 'tradeClosed'>): Words {
   if (event.kind === 'filled') {
     const { side, quantity, price, contractId } = event.fill;
     const verb = side === 'buy' ? 'Bought' : 'Sold';
-    const held = event.positionSize === 0 ? 'flat' : `position ${event.positionSize}`;
-    const where = `${nameOf(contractId)} at ${priceText(contractId, price)}`;
-    return info(`${verb} ${quantity} ${where}: ${held}, balance ${formatMoney(event.balance)}.`);
+    const where = `${nameOf(contractId)} at ${priceOf(contractId, price)}`;
+    const left = `${heldText(event.positionSize)}, balance ${dollarText(event.balance)}`;
+    return info(`${verb} ${quantity} ${where}: ${left}.`);
   }
   const { trade } = event;
   const direction = trade.side === 'buy' ? 'Long' : 'Short';
-  const sign = trade.netPnl > 0 ? '+' : '';
-  const text = `${direction} ${trade.quantity} ${nameOf(trade.contractId)} ${EXIT_TEXT[trade.exitReason]}: ${sign}${formatMoney(trade.netPnl)} after fees.`;
+  const what = `${direction} ${trade.quantity} ${nameOf(trade.contractId)}`;
+  const text = `${what} ${EXIT_TEXT[trade.exitReason]}: ${gainText(trade.netPnl)} after fees.`;
   return trade.netPnl >= 0 ? { severity: 'good', text } : { severity: 'danger', text };
+}
+
+function heldText(size: number): string {
+  if (size === 0) return 'flat';
+  return `${size > 0 ? 'long' : 'short'} ${Math.abs(size)}`;
 }
 
 type AccountAudit = EventOf<
@@ -165,20 +175,20 @@ function account(event: AccountAudit): Words {
     case 'limitTouched': {
       const limit = event.limit === 'maximumLoss' ? 'maximum' : 'daily';
       const { equity, floor } = event;
-      const numbers = `equity ${formatMoney(equity)}, limit ${formatMoney(floor)}`;
+      const numbers = `equity ${dollarText(equity)}, limit ${dollarText(floor)}`;
       return danger(`The ${limit} loss limit was touched: ${numbers}. The account is locked.`);
     }
     case 'dayRolled': {
-      const floor = event.floor === null ? 'unknown' : formatMoney(event.floor);
-      const money = `balance ${formatMoney(event.balance)}, floor ${floor}`;
+      const floor = event.floor === null ? 'unknown' : dollarText(event.floor);
+      const money = `balance ${dollarText(event.balance)}, floor ${floor}`;
       return info(`Trading day ${event.tradingDay}: ${money}.`);
     }
     case 'accountReconciled': {
       const { name, balance, openOrders, openPositions, differences } = event;
-      const open = `${openOrders} orders and ${openPositions} positions open`;
-      const text = `${name} agrees with the venue: balance ${formatMoney(balance)}, ${open}`;
+      const open = `${count(openOrders, 'order')} and ${count(openPositions, 'position')} open`;
+      const text = `${name} agrees with the venue: balance ${dollarText(balance)}, ${open}`;
       if (differences === 0) return info(`${text}.`);
-      return warning(`${text}, after ${differences} differences.`);
+      return warning(`${text}, after ${count(differences, 'difference')}.`);
     }
     case 'reconcileFailed':
       return warning(
@@ -209,25 +219,17 @@ function strategy(
 }
 
 const ROLE_TEXT: Record<Order['role'], string> = {
-  entry: 'entry',
-  stop: 'protective stop',
-  target: 'target',
-  close: 'close',
-  foreign: 'order placed elsewhere',
+  entry: 'Entry',
+  stop: 'Protective stop',
+  target: 'Target',
+  close: 'Closing order',
+  foreign: 'Order of somebody else',
 };
 
-function orderText({
-  side,
-  type,
-  quantity,
-  contractId,
-  role,
-  stopPrice,
-  limitPrice,
-}: Order): string {
+function orderText({ side, type, quantity, contractId, stopPrice, limitPrice }: Order): string {
   const price = stopPrice ?? limitPrice;
-  const at = price === null ? '' : ` at ${priceText(contractId, price)}`;
-  return `${side} ${type} ${quantity} ${nameOf(contractId)}${at}, ${ROLE_TEXT[role]}`;
+  const at = price === null ? '' : ` at ${priceOf(contractId, price)}`;
+  return `${side} ${type} ${quantity} ${nameOf(contractId)}${at}`;
 }
 
 const contractOf = (contractId: ContractId): Contract | null => {
@@ -237,9 +239,15 @@ const contractOf = (contractId: ContractId): Contract | null => {
 
 const nameOf = (contractId: ContractId): string => contractOf(contractId)?.name ?? contractId;
 
-function priceText(contractId: ContractId, price: Price): string {
+function priceOf(contractId: ContractId, price: Price): string {
   const contract = contractOf(contractId);
-  return contract === null ? `${price} ticks` : formatPrice(price, contract.product);
+  return contract === null ? `${price} ticks` : priceText(price, contract.product);
+}
+
+/** `1 order`, `4,139 bars`. */
+function count(number: number, noun: string): string {
+  const figure = String(number).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+  return `${figure} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 const info = (text: string): Words => ({ severity: 'info', text });

@@ -4,12 +4,12 @@ import {
   DAY_MS,
   type EntryEnd,
   type EntryFill,
-  formatPrice,
   type IntentSink,
   type IsoDate,
   type Json,
   MINUTE_MS,
   type Price,
+  priceText,
   type Quantity,
   type Session,
   type Strategy,
@@ -241,7 +241,7 @@ export class OvernightRange implements Strategy {
   #rangeText({ box, exits, times }: OvernightDay): string {
     const { product } = this.#setup;
     const shown = (price: Price | null): string =>
-      price === null ? 'unknown' : formatPrice(price, product);
+      price === null ? 'unknown' : priceText(price, product);
     const levels = `Overnight range ${shown(box.low)} to ${shown(box.high)}`;
     const distances = `stop ${exits?.stop} ticks, target ${exits?.target} ticks`;
     return `${levels}; ${distances}; entries wait until ${clock(times.windowEnd)} New York.`;
