@@ -13,7 +13,13 @@ import { type DeskConfig, Engine } from '@loadline/engine';
 import type { AuditEvent } from '@loadline/engine/ports';
 import { emptyState, Gateway, type PreparedMarket } from '@loadline/gateway';
 import { createHubTransport, createProjectxClient, type ProjectxClient } from '@loadline/projectx';
-import { MemoryNetwork, PERFECT_NETWORK, seededRandom, VirtualTime } from '@loadline/testkit';
+import {
+  MemoryNetwork,
+  type NetworkFaults,
+  PERFECT_NETWORK,
+  seededRandom,
+  VirtualTime,
+} from '@loadline/testkit';
 import { strategyFactory } from '../src/settings/strategies.ts';
 import { readStep, type StepControl, type StepReply } from '../src/stepping/step-link.ts';
 import { StepBuffer, Stepper } from '../src/stepping/stepper.ts';
@@ -27,6 +33,9 @@ export type OneProcessOptions = Readonly<{
   config: DeskConfig;
   /** Before the answer to these steps is heard, every hub connection breaks. */
   breakAt?: readonly number[];
+  /** A perfect network when left out. */
+  faults?: NetworkFaults;
+  seed?: number;
 }>;
 
 export type OneProcessRun = Readonly<{
@@ -38,11 +47,13 @@ export type OneProcessRun = Readonly<{
   truth: Readonly<Record<string, unknown>>;
   /** Every record of the gateway's own file. */
   gatewayLines: readonly string[];
-  steps: number;
+  /** Market time after each step. */
+  stepTimes: readonly number[];
 }>;
 
 const SEED = 3;
-const TICK_MS = 1;
+/** How often the gateway looks after pings and silence, and the run whether it has ended. */
+const TICK_MS = 1_000;
 /** Real work that never ends is a bug; this many virtual milliseconds pass in no run. */
 const VIRTUAL_MS_MAX = 24 * 3_600_000;
 
@@ -51,10 +62,11 @@ const VIRTUAL_MS_MAX = 24 * 3_600_000;
  * socket, no timer of the machine, no file. Steps the market to its end.
  */
 export async function runInOneProcess(options: OneProcessOptions): Promise<OneProcessRun> {
+  const { faults = PERFECT_NETWORK, seed = SEED } = options;
   const time = new VirtualTime();
   const lines: string[] = [];
   const gateway = newGateway(options.market, time, lines);
-  const network = new MemoryNetwork(gateway, time, seededRandom(SEED), PERFECT_NETWORK);
+  const network = new MemoryNetwork(gateway, time, seededRandom(seed), faults);
   const engine = new Engine({
     config: options.config,
     calendar: sessionCalendar({ outsideCalendar: 'regular' }),
@@ -70,8 +82,9 @@ export async function runInOneProcess(options: OneProcessOptions): Promise<OnePr
     engine,
     journal,
     clock,
+    timers: time,
     lastAudit: 0,
-    snapshot: () => engine.snapshot() as never,
+    snapshot: () => engine.snapshot(),
     onAudit: (_record, event) => void audits.push(event),
     onEvent: () => {},
     onJournalFault: (reason) => assert(false, reason),
@@ -86,11 +99,15 @@ export async function runInOneProcess(options: OneProcessOptions): Promise<OnePr
     if (options.breakAt?.includes(step) === true) network.replaceGateway(gateway);
   });
   const stepper = new Stepper({
-    ...{ runner, buffer, client, control, clock },
+    runner,
+    buffer,
+    client,
+    control,
+    clock,
     onFault: (sentence) => assert(false, sentence),
-    pause: (delayMs) => new Promise((resolve) => void time.after(delayMs, resolve)),
+    timers: time,
   });
-  await finished(stepper.run(), time);
+  await finished(stepper.run(), time, () => gateway.tick());
   client.stop();
   const [accountId] = engine.accounts.keys();
   const closed = audits.filter((event) => event.kind === 'tradeClosed');
@@ -100,21 +117,23 @@ export async function runInOneProcess(options: OneProcessOptions): Promise<OnePr
     audits,
     truth: truthOf(gateway, accountId ?? (0 as AccountId)),
     gatewayLines: lines,
-    steps: control.steps,
+    stepTimes: control.times,
   };
 }
 
 /** Moves the virtual clock for as long as there is something to wait for. */
-async function finished(work: Promise<unknown>, time: VirtualTime): Promise<void> {
-  const state = { over: false };
+async function finished(work: Promise<boolean>, time: VirtualTime, tick: () => void) {
+  const state: { outcome: Promise<boolean> | null } = { outcome: null };
   const end = (): void => {
-    state.over = true;
+    state.outcome = work;
   };
-  const watched = work.finally(end);
+  work.then(end, end);
   const until = time.now() + VIRTUAL_MS_MAX;
-  while (!state.over && time.now() < until) await time.advance(TICK_MS);
-  assert(state.over, 'the run has come to its end');
-  await watched;
+  while (state.outcome === null && time.now() < until) {
+    await time.advance(TICK_MS);
+    tick();
+  }
+  assert((await state.outcome) === true, 'the market has come to its end');
 }
 
 function newGateway(market: PreparedMarket, time: VirtualTime, lines: string[]): Gateway {
@@ -153,7 +172,9 @@ function newClient(
 }
 
 const asked = (method: string, path: string, body = '') => ({
-  ...{ method, path, body },
+  method,
+  path,
+  body,
   query: {},
   headers: {},
 });
@@ -165,7 +186,7 @@ function truthOf(gateway: Gateway, accountId: AccountId): Readonly<Record<string
 
 /** The control API without its sockets. */
 class MemoryControl implements StepControl {
-  steps = 0;
+  readonly times: number[] = [];
   readonly #gateway: Gateway;
   readonly #onStep: (step: number) => void;
 
@@ -176,11 +197,9 @@ class MemoryControl implements StepControl {
 
   step({ advance }: Readonly<{ advance: boolean }>): Promise<Result<StepReply, string>> {
     const reply = this.#gateway.handleControl(asked('POST', '/step', JSON.stringify({ advance })));
-    if (advance) {
-      this.steps += 1;
-      this.#onStep(this.steps);
-    }
     const step = reply.status === 200 ? readStep(reply.body) : err(reply.body);
+    if (advance && step.ok) this.times.push(step.value.marketTime);
+    if (advance) this.#onStep(this.times.length);
     return Promise.resolve(step);
   }
 }

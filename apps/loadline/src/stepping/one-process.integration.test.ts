@@ -7,14 +7,19 @@ import {
   productByRoot,
   sessionCalendar,
   type UnixMs,
+  type VenueFill,
 } from '@loadline/core';
 import { readBars } from '@loadline/data';
-import { prepareMarket } from '@loadline/gateway';
+import { emptyState, prepareMarket, readLines } from '@loadline/gateway';
 import { runBacktest, tradeReport } from '@loadline/research';
 import { DEFAULT_FILL_MODEL } from '@loadline/simulation';
-import { writeMarket } from '@loadline/testkit';
+import { type NetworkFaults, PERFECT_NETWORK, writeMarket } from '@loadline/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type OneProcessRun, runInOneProcess } from '../../test/one-process-desk.ts';
+import {
+  type OneProcessOptions,
+  type OneProcessRun,
+  runInOneProcess,
+} from '../../test/one-process-desk.ts';
 import { backtestDesk } from '../settings/backtest-desk.ts';
 import { strategyByKind, strategyFactory } from '../settings/strategies.ts';
 
@@ -23,9 +28,19 @@ const PROGRAM = 'topstep-practice';
 /** The practice account of the gateway's first user. */
 const ACCOUNT = 10_001 as AccountId;
 const SETTINGS = { tradesMax: '4', breakevenTrigger: '1', stopMultiple: '2', targetMultiple: '4' };
+const SEEDS = [1, 2, 3];
+const BAD_NETWORK: NetworkFaults = {
+  delayMsMax: 3,
+  brokenSocket: 0.000_5,
+  silentSocket: 0.000_05,
+  lostRequest: 0.1,
+  lostReply: 0.1,
+};
 
 let folder = '';
 let path = '';
+/** The run on a perfect network. */
+let quiet: OneProcessRun;
 
 const settings = () => {
   const definition = strategyByKind('overnight-range');
@@ -52,7 +67,9 @@ async function backtest() {
   return tradeReport(result.trades);
 }
 
-async function oneProcess(breakAt: readonly number[] = []): Promise<OneProcessRun> {
+async function oneProcess(
+  network: Pick<OneProcessOptions, 'breakAt' | 'faults' | 'seed'> = {},
+): Promise<OneProcessRun> {
   const market = await prepareMarket({ dataPath: path });
   assert(market.ok, 'the market can be played');
   const product = productByRoot('NQ');
@@ -63,7 +80,7 @@ async function oneProcess(breakAt: readonly number[] = []): Promise<OneProcessRu
   return await runInOneProcess({
     market: market.value,
     config: { ...config, accounts, strategies },
-    breakAt,
+    ...network,
   });
 }
 
@@ -74,6 +91,7 @@ beforeAll(async () => {
   assert(product !== null, 'NQ is a product');
   const from = Date.UTC(2025, 9, 29, 22) as UnixMs;
   writeMarket(path, { product, seed: 12, from, days: DAYS, startTicks: 96_000 });
+  quiet = await oneProcess();
 });
 
 afterAll(async () => {
@@ -83,12 +101,60 @@ afterAll(async () => {
 describe('desk, client, network and gateway in one process on a virtual clock', () => {
   it('make the trades of the backtest, twice the same bytes', async () => {
     const expected = await backtest();
-    const first = await oneProcess();
-    const report = tradeReport(first.trades);
+    const report = tradeReport(quiet.trades);
     expect(report.trades.length).toBeGreaterThan(DAYS);
     expect(report).toEqual(expected);
     const second = await oneProcess();
-    expect(second.journalHash).toBe(first.journalHash);
-    expect(second.gatewayLines).toEqual(first.gatewayLines);
+    expect(second.journalHash).toBe(quiet.journalHash);
+    expect(second.gatewayLines).toEqual(quiet.gatewayLines);
+  });
+
+  it('make them also when every connection breaks, again and again', async () => {
+    const breaks = quiet.stepTimes.flatMap((_, index) => (index % 997 === 500 ? [index + 1] : []));
+    const broken = await oneProcess({ breakAt: breaks });
+    expect(connectionChanges(broken)).toBeGreaterThan(2 * breaks.length);
+    expect(tradeReport(broken.trades)).toEqual(tradeReport(quiet.trades));
+    expect(broken.truth).toEqual(quiet.truth);
+  });
+
+  it('make them also when the events of every fill are lost', async () => {
+    const breaks = fillsOf(quiet).map(({ at }) => quiet.stepTimes.indexOf(at) + 1);
+    expect(breaks.length).toBeGreaterThan(10);
+    const broken = await oneProcess({ breakAt: breaks });
+    const repaired = broken.audits.filter(
+      (event) => event.kind === 'accountReconciled' && event.differences > 0,
+    );
+    expect(repaired.length).toBeGreaterThan(10);
+    expect(tradeReport(broken.trades)).toEqual(tradeReport(quiet.trades));
+    expect(broken.truth).toEqual(quiet.truth);
+  });
+
+  it.each(SEEDS)('make them on a slow network that drops connections (seed %i)', async (seed) => {
+    const faults = { ...PERFECT_NETWORK, delayMsMax: 3, brokenSocket: 0.001 };
+    const broken = await oneProcess({ faults, seed });
+    expect(connectionChanges(broken)).toBeGreaterThan(10);
+    expect(tradeReport(broken.trades)).toEqual(tradeReport(quiet.trades));
+    expect(broken.truth).toEqual(quiet.truth);
+  });
+
+  it.each(SEEDS)('double and lose nothing where requests are lost (seed %i)', async (seed) => {
+    const run = await oneProcess({ faults: BAD_NETWORK, seed });
+    expect(run.trades.length).toBeGreaterThan(4);
+    expect(run.truth).toMatchObject({ positions: [], orders: [] });
+    const state = emptyState();
+    readLines(Buffer.from(run.gatewayLines.join('')), state);
+    const tags = [...state.orders.values()].flatMap(({ customTag }) => customTag ?? []);
+    expect(new Set(tags).size).toBe(tags.length);
+    expect(
+      fillsOf(run)
+        .map(({ fillId }) => fillId)
+        .sort(),
+    ).toEqual([...state.fills.keys()].sort());
   });
 });
+
+const fillsOf = ({ audits }: OneProcessRun): readonly VenueFill[] =>
+  audits.flatMap((event) => (event.kind === 'filled' ? [event.fill] : []));
+
+const connectionChanges = ({ audits }: OneProcessRun): number =>
+  audits.filter(({ kind }) => kind === 'connectionChanged').length;

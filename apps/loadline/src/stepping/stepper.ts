@@ -7,7 +7,7 @@ import type {
   VenueOrder,
   VenuePosition,
 } from '@loadline/core';
-import type { Effect, VenueListener } from '@loadline/engine/ports';
+import type { Effect, Timers, VenueListener } from '@loadline/engine/ports';
 import type { ProjectxClient } from '@loadline/projectx';
 import type { DeskRunner } from '../trader/desk-runner.ts';
 import type { MarketClock } from '../trader/market-clock.ts';
@@ -85,8 +85,7 @@ export type StepperOptions = Readonly<{
   control: StepControl;
   clock: MarketClock;
   onFault: (sentence: string) => void;
-  /** Waits some real milliseconds, before a fault is met again. */
-  pause: (delayMs: number) => Promise<void>;
+  timers: Timers;
 }>;
 
 const FAULT_PAUSE_MS = 500;
@@ -169,12 +168,12 @@ export class Stepper {
   }
 
   async #ask(how: Readonly<{ advance: boolean }>): Promise<StepReply | null> {
-    const { control, onFault, pause } = this.#options;
+    const { control, onFault, timers } = this.#options;
     const reply = await control.step(how);
     if (reply.ok) return reply.value;
     if (this.#stopped) return null;
     onFault(reply.error);
-    await pause(FAULT_PAUSE_MS);
+    await new Promise<void>((resolve) => void timers.after(FAULT_PAUSE_MS, resolve));
     return null;
   }
 }

@@ -15,6 +15,8 @@ import type {
   EngineEvent,
   EngineSink,
   RequestOutcome,
+  TimerHandle,
+  Timers,
   VenueListener,
 } from '@loadline/engine/ports';
 import type { JournalWriter } from '@loadline/storage';
@@ -32,6 +34,7 @@ export type DeskRunnerOptions = Readonly<{
   engine: Engine;
   journal: Journal;
   clock: MarketClock;
+  timers: Timers;
   /** The number of the last audit record of the desk, 0 at the very beginning. */
   lastAudit: number;
   /** What goes into the head of a new day's journal, beside the engine's state. */
@@ -55,7 +58,7 @@ export class DeskRunner implements VenueListener, EngineSink {
   #audits: AuditEvent[] = [];
   #lastAudit: number;
   #wakeAt: number;
-  #wakeTimer: NodeJS.Timeout | null = null;
+  #wakeTimer: TimerHandle | null = null;
   #stopped = false;
   /** In stepped mode the stepper takes the effects and carries them out one by one. */
   readonly held: Effect[] = [];
@@ -81,7 +84,7 @@ export class DeskRunner implements VenueListener, EngineSink {
 
   stop(): void {
     this.#stopped = true;
-    if (this.#wakeTimer !== null) clearTimeout(this.#wakeTimer);
+    this.#wakeTimer?.cancel();
   }
 
   /** Tells the engine something now. What was due before is told first. */
@@ -197,7 +200,10 @@ export class DeskRunner implements VenueListener, EngineSink {
 
   async answer(effect: Effect): Promise<Unstamped | null> {
     if (this.#ports === null) return null;
-    return await performEffect(this.#ports, effect, () => this.#stopped);
+    return await performEffect(this.#ports, effect, {
+      timers: this.#options.timers,
+      isStopped: () => this.#stopped,
+    });
   }
 
   /** For a stepper: the answer of one effect, the journal safe before an order leaves. */
@@ -216,14 +222,14 @@ export class DeskRunner implements VenueListener, EngineSink {
   }
 
   #schedule(): void {
-    if (this.#wakeTimer !== null) clearTimeout(this.#wakeTimer);
+    this.#wakeTimer?.cancel();
     this.#wakeTimer = null;
     if (this.#stopped || this.#ports === null || this.#holding) return;
     if (this.#wakeAt === Number.POSITIVE_INFINITY) return;
     const delay = this.#options.clock.delayUntil(this.#wakeAt);
     if (delay === null) return;
     const wait = Math.min(WAKE_CHECK_MS, Math.ceil(delay));
-    this.#wakeTimer = setTimeout(() => this.#onTimer(), wait);
+    this.#wakeTimer = this.#options.timers.after(wait, () => this.#onTimer());
   }
 
   #onTimer(): void {

@@ -3,6 +3,7 @@ import type {
   Effect,
   ExecutionClient,
   MarketDataFeed,
+  Timers,
 } from '@loadline/engine/ports';
 import type { Unstamped } from './unstamped.ts';
 
@@ -15,11 +16,13 @@ export type VenuePorts = Readonly<{
 /** How long to wait before a question that has no failure event of its own is asked again. */
 const ASK_AGAIN_MS = 5_000;
 
+export type Waiting = Readonly<{ timers: Timers; isStopped: () => boolean }>;
+
 /** Carries out one effect and gives the event that answers it; null where nothing is to be told. */
 export async function performEffect(
   { execution, accounts, feed }: VenuePorts,
   effect: Effect,
-  isStopped: () => boolean,
+  waiting: Waiting,
 ): Promise<Unstamped | null> {
   switch (effect.kind) {
     case 'submit': {
@@ -55,7 +58,7 @@ export async function performEffect(
       return { kind: 'historyFailed', contractId, reason: answer.reason };
     }
     case 'resolveContracts':
-      return await contractsUntilAnswered(feed, isStopped);
+      return await contractsUntilAnswered(feed, waiting);
     case 'subscribe':
       feed.subscribe(effect.contractId);
       return null;
@@ -68,12 +71,12 @@ export async function performEffect(
 /** Without its contracts the desk can do nothing, so it asks until it is answered. */
 async function contractsUntilAnswered(
   feed: MarketDataFeed,
-  isStopped: () => boolean,
+  { timers, isStopped }: Waiting,
 ): Promise<Unstamped | null> {
   while (!isStopped()) {
     const answer = await feed.contracts();
     if (answer.kind === 'answered') return { kind: 'contracts', listings: answer.value };
-    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS).unref());
+    await new Promise<void>((resolve) => void timers.after(ASK_AGAIN_MS, resolve));
   }
   return null;
 }

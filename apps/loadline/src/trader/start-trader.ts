@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { type DeskSocketOptions, startDeskSocket } from '@loadline/api';
 import {
   assert,
@@ -22,7 +21,7 @@ import { CommandDesk } from './command-desk.ts';
 import { DeskPublisher } from './desk-publisher.ts';
 import { DeskRunner } from './desk-runner.ts';
 import { type DeskSettings, deskConfig, deskSettings, firstDesk } from './desk-settings.ts';
-import { newRunId } from './machine.ts';
+import { machineTimers, newRunId } from './machine.ts';
 import { journalledSettings, type Recovered, recover, writeMissing } from './recovery.ts';
 import { TraderStore } from './trader-store.ts';
 import { accountsOf, linkVenue, tradedProduct, type VenueLink } from './venue-link.ts';
@@ -140,6 +139,7 @@ async function startDesk(
     engine,
     journal: journal.value,
     clock: link.clock,
+    timers: machineTimers,
     lastAudit: recovered.value.lastAudit,
     snapshot: () => ({ engine: engine.snapshot(), lastAudit: runner.lastAudit }) as unknown as Json,
     onAudit: (record, event) => {
@@ -219,9 +219,13 @@ function run(
   const buffer = new StepBuffer(runner);
   relay.attach(buffer);
   const stepper = new Stepper({
-    ...{ runner, buffer, client, clock, onFault: log },
+    runner,
+    buffer,
+    client,
+    clock,
+    onFault: log,
     control: control.steps,
-    pause: setTimeout,
+    timers: machineTimers,
   });
   void stepper.run().then((ended) => {
     if (ended) onEnded();
