@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import type { UnixMs } from '@loadline/core';
-import { startGateway } from '@loadline/gateway';
-import { defaultDataFolder } from '@loadline/storage';
+import { type RunningGateway, startGateway } from '@loadline/gateway';
+import { defaultDataFolder, markDataFolder } from '@loadline/storage';
 import type { Command } from 'commander';
 import { fail, onStop, printLine } from '../exit.ts';
 import type { SettingValues } from '../settings/settings-table.ts';
 import { settingsOrFail, withSettings } from './options.ts';
 
-type GatewayFlags = Readonly<{ json?: true; fresh?: true; supervised?: true }>;
+type GatewayFlags = Readonly<{ json?: true; fresh?: true; paused?: true; supervised?: true }>;
 
 const EXAMPLES = `
 Examples:
@@ -21,6 +21,7 @@ export function gatewayCommand(program: Command): void {
     .description('Serve a simulated venue: the REST and SignalR protocol of the real one')
     .option('--port <number>', 'port of the venue (default 4401)')
     .option('--fresh', 'begin anew instead of going on where it was')
+    .option('--paused', 'keep the market waiting until the control API lets it go on')
     .option('--json', 'print the addresses as one JSON line when ready')
     .option('--supervised', 'end with standard input (for the supervisor)')
     .addHelpText('after', EXAMPLES);
@@ -43,12 +44,17 @@ export function gatewayCommand(program: Command): void {
 }
 
 async function serve(flags: GatewayFlags, settings: SettingValues): Promise<void> {
-  const { dataFolder, gatewayPort: port, controlPort, data, rolls, from, to } = settings;
+  let running: RunningGateway | null = null;
+  onStop(async () => await running?.close(), { supervised: flags.supervised === true });
+  const folder = markDataFolder(settings.dataFolder ?? defaultDataFolder());
+  if (!folder.ok) return fail(folder.error.message);
+  const { gatewayPort: port, controlPort, data, rolls, from, to } = settings;
   const started = await startGateway({
     port,
     controlPort,
-    filePath: join(dataFolder ?? defaultDataFolder(), 'gateway', 'gateway.log'),
+    filePath: join(folder.value.at('gateway'), 'gateway.log'),
     fresh: flags.fresh === true,
+    paused: flags.paused === true,
     users: [settings.user],
     seed: settings.seed,
     speed: settings.speed,
@@ -60,8 +66,8 @@ async function serve(flags: GatewayFlags, settings: SettingValues): Promise<void
     onFatal: (message) => fail(message),
   });
   if (!started.ok) return fail(started.error.message);
-  const { addresses, users, close } = started.value;
-  onStop(close, { supervised: flags.supervised === true });
+  running = started.value;
+  const { addresses, users } = running;
   if (flags.json === true) printLine({ ready: true, ...addresses, users });
   else {
     const lines = [

@@ -2,7 +2,7 @@ import { attachDataFolder, defaultDataFolder, openDataFolder, takeLease } from '
 import type { Command } from 'commander';
 import { fail, onStop, printLine } from '../exit.ts';
 import { DESK } from '../settings/desk-identity.ts';
-import { startTrader } from '../trader/start-trader.ts';
+import { type RunningTrader, startTrader } from '../trader/start-trader.ts';
 import { collectSetting, settingsOrFail, withSettings } from './options.ts';
 
 type TraderFlags = Readonly<{
@@ -45,6 +45,9 @@ async function trade(
   // Under `up` the folder is the supervisor's; alone, it is ours.
   const folder = supervised ? attachDataFolder(path) : await openDataFolder(path);
   if (!folder.ok) return fail(folder.error.message);
+  // Asked to end while it still waits for its venue, it has nothing to finish.
+  let running: RunningTrader | null = null;
+  onStop(async () => await running?.close(), { supervised });
   const lease = await leaseOf(folder.value.path);
   const say = (sentence: string): void => void process.stderr.write(`trader: ${sentence}\n`);
   const started = await startTrader({
@@ -54,13 +57,17 @@ async function trade(
     strategy: flags.strategy,
     strategySettings: flags.set ?? {},
     log: say,
+    onConnected: () => {
+      if (flags.json === true) printLine({ connected: true });
+      else process.stdout.write('The desk is connected and reconciled.\n');
+    },
     onEnded: () => {
       if (flags.json === true) printLine({ ended: true });
       else process.stdout.write('The market has ended.\n');
     },
   });
   if (!started.ok) return fail(started.error.split('\n'));
-  onStop(() => started.value.close(), { supervised });
+  running = started.value;
   if (flags.json === true) printLine({ ready: true });
   else process.stdout.write('The trader is ready.\n');
 }

@@ -38,6 +38,7 @@ class Supervisor {
   #database: RunningDatabase | null = null;
   #stopping: Promise<void> | null = null;
   #told = false;
+  #control = '';
 
   constructor(folder: OwnedDataFolder, settings: SettingValues, flags: UpFlags) {
     this.#folder = folder;
@@ -91,13 +92,32 @@ class Supervisor {
   }
 
   #onLine(role: Role, line: Readonly<Record<string, unknown>>): void {
+    if (role === 'trader' && line['connected'] === true) return void this.#openMarket();
     if (line['ready'] !== true) return;
-    if (role === 'gateway' && !this.#children.has('trader')) {
-      this.#startChild('trader', this.#traderArgs(line));
-    }
+    if (role === 'gateway') this.#onGatewayReady(line);
     if (role !== 'api' || this.#told) return;
     this.#told = true;
     process.stdout.write(`Loadline is running: ${String(line['url'])}  (Ctrl-C stops it)\n`);
+  }
+
+  /** A gateway that was started again finds a trader that waits for it: the market goes on. */
+  #onGatewayReady(line: Readonly<Record<string, unknown>>): void {
+    this.#control = String(line['control']);
+    if (this.#children.has('trader')) return void this.#openMarket();
+    this.#startChild('trader', this.#traderArgs(line));
+  }
+
+  /** The market waits for the trader, so that a fast one does not run past it at the start. */
+  async #openMarket(): Promise<void> {
+    try {
+      await fetch(`${this.#control}/clock`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{"paused":false}',
+      });
+    } catch {
+      // The gateway has just ended; it is started again, and asks for this again.
+    }
   }
 
   #common(): readonly string[] {
@@ -109,6 +129,7 @@ class Supervisor {
       this.#settings;
     return [
       'gateway',
+      '--paused',
       ...this.#common(),
       '--port',
       `${gatewayPort}`,
@@ -117,7 +138,8 @@ class Supervisor {
       '--seed',
       `${seed}`,
       '--speed',
-      `${speed}`,
+      // As fast as both can, without the market running away from its trader: the trader paces it.
+      speed === 'max' ? 'stepped' : `${speed}`,
       '--user',
       user,
       ...given('--data', data),

@@ -34,6 +34,8 @@ export type TraderOptions = Readonly<{
   strategy: string;
   strategySettings: Readonly<Record<string, string>>;
   log: (sentence: string) => void;
+  /** Every account is reconciled and every contract streams: the desk would trade now. */
+  onConnected: () => void;
   /** The market has ended (a played file, in stepped mode): nothing more will come. */
   onEnded: () => void;
 }>;
@@ -135,6 +137,7 @@ async function startDesk(
   });
   for (const { record, event } of recovered.value.audits) publisher.onAudit(record, event);
   const commands = new CommandDesk();
+  let connected = false;
   const runner: DeskRunner = new DeskRunner({
     engine,
     journal: journal.value,
@@ -149,6 +152,10 @@ async function startDesk(
     },
     onEvent: (event) => {
       publisher.onEvent(event);
+      if (!connected && isConnected(engine)) {
+        connected = true;
+        options.onConnected();
+      }
       if (event.kind === 'history') store.addHistory(event);
     },
     onJournalFault: (reason) => log(`The journal cannot be written, nothing is opened: ${reason}`),
@@ -171,6 +178,15 @@ async function startDesk(
     await socket.value.close();
   };
   return ok({ close });
+}
+
+/** Nothing is missing that would deny an order: accounts, hubs, contracts and their past. */
+function isConnected(engine: Engine): boolean {
+  const known = [...engine.accounts.values()].every(({ desk }) => desk.known);
+  const joined = engine.strategies.hosts.every(
+    ({ contract }) => contract !== null && engine.market.markets.get(contract.id)?.joined === true,
+  );
+  return known && joined && engine.isFeedUp;
 }
 
 async function openJournal(
