@@ -40,7 +40,7 @@ export class DeskPublisher {
 
   constructor(options: PublisherOptions) {
     this.#options = options;
-    this.#bars = new BarWatch(options.engine);
+    this.#bars = new BarWatch(options.engine.market.markets);
     const down: LinkState = { state: 'down', since: this.#startedAt, reason: 'not connected yet' };
     this.#links = { market: down, user: down };
   }
@@ -61,8 +61,10 @@ export class DeskPublisher {
   }
 
   onEvent(event: EngineEvent): void {
-    if (event.kind === 'trade' || event.kind === 'quote' || event.kind === 'history') {
+    if (event.kind === 'trade' || event.kind === 'quote') {
       this.#bars.look(event.contractId);
+    } else if (event.kind === 'history') {
+      this.#bars.lookAtHistory(event.contractId, event);
     } else {
       this.#stateChanged = true;
       if (event.kind === 'wake') this.#bars.lookAtAll();
