@@ -25,6 +25,8 @@ export function onStop(
   };
   process.on('SIGINT', once);
   process.on('SIGTERM', once);
+  // The terminal was closed.
+  process.on('SIGHUP', once);
   if (!supervised) return;
   process.stdin.on('end', once);
   process.stdin.on('close', once);

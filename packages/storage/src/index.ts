@@ -3,10 +3,12 @@ export {
   type DataFolder,
   type DataFolderEntry,
   defaultDataFolder,
+  markDataFolder,
   type OwnedDataFolder,
   openDataFolder,
 } from './data-folder/data-folder.ts';
 export { type Lease, type LeaseRefusal, takeLease } from './data-folder/lease.ts';
+export { identityOf, isAlive, type ProcessIdentity } from './data-folder/process-identity.ts';
 export {
   type ConnectionOptions,
   connectProgram,

@@ -3,6 +3,7 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { noteProcess } from './orphans.ts';
 
 const LAUNCHER = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'bin', 'loadline.mjs');
 
@@ -10,12 +11,14 @@ export type ChildOptions = Readonly<{
   name: string;
   args: readonly string[];
   logPath: string;
+  /** Where its process is noted while it runs. */
+  notePath: string;
   /** Every JSON line that the child prints. */
   onLine: (line: Readonly<Record<string, unknown>>) => void;
   /** Sentences of the child for the person at the terminal. */
   onWords: (sentence: string) => void;
-  /** It cannot be kept running: one sentence. */
-  onCrashLoop: (sentence: string) => void;
+  /** It cannot be kept running: one sentence, or null when the child itself has said why. */
+  onCrashLoop: (sentence: string | null) => void;
 }>;
 
 const CRASHES_MAX = 5;
@@ -35,7 +38,7 @@ export class Child {
   #crashes: number[] = [];
   #stopping = false;
   #everReady = false;
-  #lastWords = '';
+  #hasSpoken = false;
 
   constructor(options: ChildOptions) {
     this.#options = options;
@@ -54,6 +57,7 @@ export class Child {
       detached: true,
     });
     this.#process = child;
+    if (child.pid !== undefined) noteProcess(this.#options.notePath, child.pid);
     this.#log.write(`--- ${name} started as process ${child.pid}\n`);
     child.stdin.on('error', () => {});
     createInterface({ input: child.stdout }).on('line', (line) => this.#onLine(line));
@@ -84,8 +88,10 @@ export class Child {
 
   #onWords(line: string): void {
     this.#log.write(`${line}\n`);
-    const words = line.replace(/^(loadline|trader): /, '');
-    this.#lastWords = words;
+    // Sentences carry a name in front; the trace of a bug is for the log.
+    const [, words] = /^(?:loadline|trader|api): (.+)$/.exec(line) ?? [];
+    if (words === undefined) return;
+    this.#hasSpoken = true;
     this.#options.onWords(words);
   }
 
@@ -95,7 +101,8 @@ export class Child {
     if (this.#stopping) return;
     // A child that says why it cannot even start would say the same again.
     if (!this.#everReady && code !== null && code !== 0) {
-      return onCrashLoop(this.#lastWords || `The ${name} could not start (code ${code}).`);
+      const words = `The ${name} could not start (code ${code}).`;
+      return onCrashLoop(this.#hasSpoken ? null : words);
     }
     const now = performance.now();
     this.#crashes = [...this.#crashes.filter((at) => now - at < CRASH_WINDOW_MS), now];

@@ -11,6 +11,7 @@ import { buildDashboard } from '../api/dashboard-build.ts';
 import { fail, onStop } from '../exit.ts';
 import type { SettingValues } from '../settings/settings-table.ts';
 import { Child } from './child.ts';
+import { endOrphans } from './orphans.ts';
 
 export type UpFlags = Readonly<{
   strategy: string;
@@ -27,6 +28,7 @@ export async function supervise(settings: SettingValues, flags: UpFlags): Promis
   if (!folder.ok) return fail(folder.error.message);
   mkdirSync(folder.value.at('logs'), { recursive: true });
   mkdirSync(folder.value.at('run'), { recursive: true });
+  await endOrphans(folder.value.at('run'));
   await new Supervisor(folder.value, settings, flags).start();
 }
 
@@ -36,6 +38,7 @@ class Supervisor {
   readonly #flags: UpFlags;
   readonly #children = new Map<Role, Child>();
   #database: RunningDatabase | null = null;
+  #databaseStart: Promise<void> | null = null;
   #stopping: Promise<void> | null = null;
   #told = false;
   #control = '';
@@ -50,10 +53,15 @@ class Supervisor {
     onStop(() => this.#stop(), { supervised: false });
     // The gateway tells fastest what is wrong with a file or a port; the rest starts beside it.
     this.#startChild('gateway', this.#gatewayArgs());
-    const [built] = await Promise.all([buildDashboard(), this.#startDatabase()]);
+    const [built] = await Promise.all([buildDashboard(), this.#tryDatabase()]);
     if (this.#stopping !== null) return;
     if (!built.ok) this.#say(built.error);
     this.#startChild('api', ['api', ...this.#common(), '--port', `${this.#settings.port}`]);
+  }
+
+  #tryDatabase(): Promise<void> {
+    this.#databaseStart = this.#startDatabase();
+    return this.#databaseStart;
   }
 
   async #startDatabase(): Promise<void> {
@@ -65,7 +73,7 @@ class Supervisor {
     // Trading does not need the database: it is said, tried again, and everything else goes on.
     if (started.ok) {
       this.#database = started.value;
-      void started.value.ended.then((sentence) => this.#databaseEnded(sentence));
+      void started.value.ended.then((how) => this.#databaseEnded(`The database is away: ${how}.`));
     } else this.#databaseEnded(started.error.message);
   }
 
@@ -73,7 +81,7 @@ class Supervisor {
     if (this.#stopping !== null) return;
     this.#say(`${sentence} Trading goes on without it; trying again.`);
     setTimeout(() => {
-      if (this.#stopping === null) void this.#startDatabase();
+      if (this.#stopping === null) void this.#tryDatabase();
     }, 2_000);
   }
 
@@ -82,6 +90,7 @@ class Supervisor {
       name: role,
       args,
       logPath: join(this.#folder.at('logs'), `${role}.log`),
+      notePath: join(this.#folder.at('run'), `${role}.json`),
       onLine: (line) => this.#onLine(role, line),
       // What the API says of the trader coming and going is for its log.
       onWords: (sentence) => (role === 'api' ? undefined : this.#say(sentence)),
@@ -178,9 +187,10 @@ class Supervisor {
     if (this.#stopping === null) process.stderr.write(`loadline: ${sentence}\n`);
   }
 
-  async #giveUp(sentence: string): Promise<void> {
+  /** What the child itself has said is not said again. */
+  async #giveUp(sentence: string | null): Promise<void> {
     if (this.#stopping !== null) return;
-    this.#say(sentence);
+    if (sentence !== null) this.#say(sentence);
     await this.#stop();
     process.exit(1);
   }
@@ -191,6 +201,8 @@ class Supervisor {
       await this.#children.get('trader')?.stop();
       await this.#children.get('api')?.stop();
       await this.#children.get('gateway')?.stop();
+      // One that is just starting would otherwise outlive us.
+      await this.#databaseStart;
       await this.#database?.close();
       this.#folder.close();
     })();

@@ -96,6 +96,18 @@ export async function openDataFolder(
   }
 }
 
+/**
+ * Makes and marks a data folder for a role that runs alone and guards what it writes by itself, so
+ * that the folder's owner, when one comes, finds it to be one.
+ */
+export function markDataFolder(
+  path: string = defaultDataFolder(),
+): Result<DataFolder, StorageFault> {
+  const folder = resolve(path);
+  const ready = prepare(folder);
+  return ready.ok ? ok(folderAt(folder)) : ready;
+}
+
 /** A data folder as other processes than its owner use it: to read addresses and journals. */
 export function attachDataFolder(
   path: string = defaultDataFolder(),

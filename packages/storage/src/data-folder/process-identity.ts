@@ -11,9 +11,12 @@ export type ProcessIdentity = Readonly<{ pid: number; startedAt: string; boot: s
 const GONE = 'gone';
 
 /** Who this process is. */
-export const ownIdentity = (): ProcessIdentity => ({
-  pid: process.pid,
-  startedAt: startOf(process.pid) ?? '',
+export const ownIdentity = (): ProcessIdentity => identityOf(process.pid);
+
+/** Who the process with this number is now. */
+export const identityOf = (pid: number): ProcessIdentity => ({
+  pid,
+  startedAt: startOf(pid) ?? '',
   boot: bootId(),
 });
 
