@@ -13,13 +13,13 @@ import type { AccountProgram } from '@loadline/risk';
 import { AccountBook } from './accounts/account-book.ts';
 import { AccountDesk } from './accounts/account-desk.ts';
 import { type AccountUnit, onAccountEvent } from './accounts/account-events.ts';
-import { touchedLimit } from './accounts/account-risk.ts';
+import { AccountGuard } from './accounts/account-guard.ts';
 import { Flattener } from './accounts/flattener.ts';
-import { reconcileAccount, resultOf } from './accounts/reconcile.ts';
+import { reconcileAccount } from './accounts/reconcile.ts';
 import { runCommand } from './commands.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { EngineState } from './engine-state.ts';
-import type { ContractMarket } from './market/contract-market.ts';
+import type { ContractMarket, TradeRun } from './market/contract-market.ts';
 import { DayPlan } from './market/day-plan.ts';
 import { MarketDesk } from './market/market-desk.ts';
 import type { AccountSnapshot, EngineEvent, EngineSink } from './ports/index.ts';
@@ -55,6 +55,7 @@ export class Engine {
   readonly strategies: StrategyDesk;
   readonly market: MarketDesk;
   readonly dayPlan: DayPlan;
+  readonly #guard: AccountGuard;
   readonly #commandsSeen = new Set<string>();
   readonly #contracts = new Map<ContractId, Contract | null>();
   /** The accounts again: an array is iterated without an allocation, at every wake-up. */
@@ -81,6 +82,7 @@ export class Engine {
     });
     this.market = new MarketDesk(this.context, this.strategies.hosts);
     this.dayPlan = new DayPlan(this.context, this.market.products, config.flattenLeadMs);
+    this.#guard = new AccountGuard(this.context, this.dayPlan);
     for (const { accountId, program } of config.accounts) {
       const book = new AccountBook(accountId, program);
       const desk = new AccountDesk(book, this.context, this.strategies);
@@ -114,15 +116,32 @@ export class Engine {
     this.#askForWake(this.nextWakeAt);
   }
 
-  /** `process` of a trade: most prices move a bar and nothing else. */
+  /** `process` of a trade. */
   processTrade({ contractId, price, size, at, venueAt }: EventOf<'trade'>, sink: EngineSink): void {
     this.#begin(at, sink);
-    if (contractId !== this.#lastContractId) this.#findMarket(contractId);
-    const market = this.#lastMarket;
-    if (market === null) return;
-    const begins = market.onTrade(price, size, venueAt);
-    if (market.exposed) this.#onExposedPrice(market, price, at);
-    else if (begins) this.#askForWake(Math.min(this.#wakeAsked, market.minuteClosesAt));
+    const market = this.#marketOf(contractId);
+    if (market !== null) this.#onTrade(market, { price, size, at, venueAt });
+  }
+
+  /**
+   * `process` of the first trade of a run, and in the same call of those behind it as far as nobody
+   * can act on them: no account holds a position in the contract and no bar closes before the last.
+   * A backtest is half as fast again for it.
+   *
+   * @returns how many trades were taken: one, or all.
+   */
+  processTrades(trades: TradeRun, sink: EngineSink): number {
+    const { contractId, prices, sizes, times } = trades;
+    const at = (times[0] ?? 0) as UnixMs;
+    this.#begin(at, sink);
+    const market = this.#marketOf(contractId);
+    if (market === null) return 1;
+    const price = (prices[0] ?? 0) as Price;
+    this.#onTrade(market, { price, size: sizes[0] ?? 0, at, venueAt: at });
+    if (market.exposed || !market.addQuietTrades(trades)) return 1;
+    this.context.now = market.lastAt;
+    this.context.eventNumber += times.length - 1;
+    return times.length;
   }
 
   /** `process` of a wake-up. */
@@ -172,29 +191,30 @@ export class Engine {
     }
   }
 
-  #findMarket(contractId: ContractId): void {
+  /** The market of the last trade is remembered: its next trade needs no look-up. */
+  #marketOf(contractId: ContractId): ContractMarket | null {
+    if (contractId === this.#lastContractId) return this.#lastMarket;
     this.#lastMarket = this.market.markets.get(contractId) ?? null;
     this.#lastContractId = this.#lastMarket === null ? null : contractId;
+    return this.#lastMarket;
+  }
+
+  /** Most prices move a bar and nothing else. */
+  #onTrade(
+    market: ContractMarket,
+    { price, size, at, venueAt }: Pick<EventOf<'trade'>, 'price' | 'size' | 'at' | 'venueAt'>,
+  ): void {
+    const begins = market.onTrade(price, size, venueAt);
+    if (market.exposed) this.#onExposedPrice(market, price, at);
+    else if (begins) this.#askForWake(Math.min(this.#wakeAsked, market.minuteClosesAt));
   }
 
   #onExposedPrice(market: ContractMarket, price: Price, at: UnixMs): void {
     this.strategies.onPrice(market.contract.id, price, at);
     for (const unit of this.#units) {
-      if (unit.desk.book.positionSize(market.contract.id) !== 0) this.#checkLimits(unit);
+      if (unit.desk.book.positionSize(market.contract.id) !== 0) this.#guard.checkLimits(unit);
     }
     this.#askForWake(this.nextWakeAt);
-  }
-
-  /** A touch of a limit closes everything and locks the account for the rest of the day. */
-  #checkLimits({ desk, flattener }: AccountUnit): void {
-    if (desk.book.lockedUntil !== null) return;
-    const touched = touchedLimit(desk, this.context);
-    if (touched === null) return;
-    const { accountId, book } = desk;
-    const at = this.now;
-    this.context.sink.audit({ kind: 'limitTouched', at, accountId, ...touched });
-    book.lockedUntil = this.dayPlan.nextDayAt(at);
-    flattener.start('lossLimit', null);
   }
 
   /** Bars close before anything else that is due, so that a wake-up sees the bar that ended. */
@@ -213,7 +233,7 @@ export class Engine {
       case 'sessionOpen':
         return this.#onSessionOpen(name);
       case 'flatBy':
-        return this.#onFlatBy(name);
+        return this.dayPlan.planAfter(name);
       case 'history':
         return this.market.onHistoryWake(name as ContractId);
       case 'flatten':
@@ -228,10 +248,11 @@ export class Engine {
     this.#userHubUp = false;
     this.context.sink.audit({ kind: 'deskStarted', at, runId });
     this.dayPlan.start();
+    for (const { desk } of this.#units) desk.known = false;
     this.#rollDays();
     this.market.start();
-    for (const { desk } of this.accounts.values()) desk.start();
-    this.#flattenPast();
+    for (const { desk } of this.#units) desk.start();
+    this.#goOn();
   }
 
   #onSessionOpen(root: string): void {
@@ -240,43 +261,8 @@ export class Engine {
     this.context.sink.effect({ kind: 'resolveContracts' });
   }
 
-  /** Everything in the product's contracts is closed before the firm would do it. */
-  #onFlatBy(root: string): void {
-    this.dayPlan.planAfter(root);
-    const product = this.dayPlan.productOf(root);
-    const ids = [...this.market.markets.values()]
-      .filter(({ contract }) => contract.product === product)
-      .map(({ contract }) => contract.id);
-    for (const { flattener } of this.accounts.values()) flattener.start('endOfDay', ids);
-  }
-
-  /** Started between the flatten and the close: what is still open is closed now. */
-  #flattenPast(): void {
-    for (const product of this.market.products) {
-      if (this.dayPlan.isPastFlat(product)) this.#onFlatBy(product.root);
-    }
-  }
-
-  /**
-   * The day ends with the balance that it closed with: while an account is not known, its last fills
-   * may be missing, so its day ends with the next reconciliation.
-   *
-   * @param told fills that the venue has just told; those of the new day are taken out again.
-   */
   #rollDays(told: readonly VenueFill[] = []): void {
-    const day = this.dayPlan.tradingDay();
-    if (day === null) return;
-    for (const { desk } of this.accounts.values()) {
-      const { book, accountId } = desk;
-      if (book.tradingDay === day.date || (book.met && !desk.known)) continue;
-      const late = told.filter((fill) => fill.accountId === accountId && fill.at >= day.startedAt);
-      book.rollDay(day.date, day.startedAt, resultOf(late));
-      desk.orders.dropClosed();
-      const { balance, floor, tradingDay } = book;
-      if (tradingDay === null) continue;
-      const at = this.now;
-      this.context.sink.audit({ kind: 'dayRolled', at, accountId, tradingDay, balance, floor });
-    }
+    for (const unit of this.#units) this.#guard.rollDay(unit, told);
   }
 
   #onConnection({ hub, state, reason, at }: EventOf<'connection'>): void {
@@ -299,8 +285,6 @@ export class Engine {
     if (outcome === 'stale') return this.#afterAccounts(() => unit.desk.answered(false));
     unit.desk.answered(true);
     this.#rollDays(snapshot.fills);
-    for (const { contract } of unit.desk.book.held()) this.market.watch(contract);
-    this.#flattenPast();
     this.#afterAccounts(() => unit.flattener.onReconciled());
   }
 
@@ -312,23 +296,37 @@ export class Engine {
   /** What follows from a change of orders or positions, whatever caused it. */
   #afterAccounts(change: () => void): void {
     change();
+    for (const unit of this.#units) this.#guard.checkLimits(unit);
     this.#goOn();
     this.#findExposure();
   }
 
   /** What was begun goes on as far as it now can. */
   #goOn(): void {
-    for (const { flattener } of this.#units) if (flattener.active) flattener.drive();
+    for (const unit of this.#units) {
+      this.#guard.keepFlat(unit);
+      if (unit.flattener.active) unit.flattener.drive();
+    }
     this.strategies.cancelEntriesOfStopped();
   }
 
   #findExposure(): void {
+    for (const { desk } of this.#units) {
+      for (const { contract } of desk.book.held()) this.#watch(contract);
+    }
     for (const market of this.market.markets.values()) {
       market.exposed = false;
-      for (const { desk } of this.accounts.values()) {
+      for (const { desk } of this.#units) {
         if (desk.book.positionSize(market.contract.id) !== 0) market.exposed = true;
       }
     }
+  }
+
+  /** A position needs a price, and an end of its day, though no strategy trades its product. */
+  #watch(contract: Contract): void {
+    if (this.market.markets.has(contract.id)) return;
+    this.market.watch(contract);
+    if (this.dayPlan.include(contract.product)) this.dayPlan.planAfter(contract.product.root);
   }
 
   #contractOf(contractId: ContractId): Contract | null {
@@ -371,6 +369,7 @@ export class Engine {
     }
     this.strategies.restore(state.strategies);
     this.market.setHosts();
+    for (const { contract } of this.market.markets.values()) this.dayPlan.include(contract.product);
     for (const commandId of state.commandsSeen) this.#commandsSeen.add(commandId);
     this.#afterAccounts(() => {});
   }

@@ -3,6 +3,7 @@ export { accountView, equityOf, orderCost, workingStop } from './accounts/accoun
 export { auditRecord } from './audit/describe.ts';
 export { type DeskConfig, Engine, type EngineOptions } from './engine.ts';
 export type { EngineState } from './engine-state.ts';
+export type { TradeRun } from './market/contract-market.ts';
 export * from './ports/index.ts';
 export type {
   StrategyConfig,

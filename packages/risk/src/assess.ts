@@ -6,6 +6,8 @@ import {
   isQuantity,
   type Money,
   type OrderRequest,
+  type OrderType,
+  type Price,
   sideSign,
 } from '@loadline/core';
 import type { AccountView, OrderCost } from './account-view.ts';
@@ -31,15 +33,37 @@ const deny = (code: DenialCode, observed: string, allowed: string, detail: strin
   allowed,
 });
 
-const validRequest: RiskCheck = ({ request }) =>
-  isQuantity(request.quantity)
-    ? null
-    : deny(
-        'INVALID_REQUEST',
-        `${request.quantity}`,
-        'at least 1',
-        'The size is not a whole number.',
-      );
+/** A price is given exactly where the type has one, on the grid; sizes and distances are whole. */
+const validRequest: RiskCheck = ({ request }) => {
+  const { quantity, type, limitPrice, stopPrice, bracket } = request;
+  if (!isQuantity(quantity)) {
+    const detail = 'The size is not a whole number.';
+    return deny('INVALID_REQUEST', `${quantity}`, 'at least 1', detail);
+  }
+  const wants = PRICES_OF[type];
+  if (!isPrice(limitPrice, wants.limit) || !isPrice(stopPrice, wants.stop)) {
+    const given = `limit ${limitPrice}, stop ${stopPrice}`;
+    const allowed = `${wants.limit ? 'a' : 'no'} limit, ${wants.stop ? 'a' : 'no'} stop price`;
+    return deny('INVALID_REQUEST', given, allowed, `The prices do not fit a ${type} order.`);
+  }
+  const targetTicks = bracket?.targetTicks ?? null;
+  if (targetTicks === null || isQuantity(targetTicks)) return null;
+  const detail = 'The distance to the target is not a whole number of ticks.';
+  return deny('INVALID_REQUEST', `target ${targetTicks}`, 'at least 1', detail);
+};
+
+const PRICES_OF: Record<OrderType, Readonly<{ limit: boolean; stop: boolean }>> = {
+  market: { limit: false, stop: false },
+  limit: { limit: true, stop: false },
+  stop: { limit: false, stop: true },
+  stopLimit: { limit: true, stop: true },
+  trailingStop: { limit: false, stop: true },
+  joinBid: { limit: false, stop: false },
+  joinAsk: { limit: false, stop: false },
+};
+
+const isPrice = (price: Price | null, wanted: boolean): boolean =>
+  wanted ? Number.isSafeInteger(price) : price === null;
 
 const knownState: RiskCheck = ({ request, view }) =>
   view.known
@@ -94,10 +118,12 @@ const permittedHours: RiskCheck = ({ request, view: { session, now } }) => {
 };
 
 /** Without a stop the loss has no bound that could be compared with a limit. */
-const stopRequired: RiskCheck = ({ request }) =>
-  request.bracket?.stopTicks
-    ? null
-    : deny('NO_STOP', 'no stop', 'a bracket stop', 'An opening order needs a stop.');
+const stopRequired: RiskCheck = ({ request }) => {
+  const stopTicks = request.bracket?.stopTicks ?? null;
+  if (stopTicks !== null && isQuantity(stopTicks)) return null;
+  const observed = stopTicks === null ? 'no stop' : `a stop ${stopTicks} ticks away`;
+  return deny('NO_STOP', observed, 'a bracket stop', 'An opening order needs a stop.');
+};
 
 const lotLimit: RiskCheck = ({ request, cost, view, program }) => {
   const worst = view.lotTenths + request.quantity * cost.product.lotTenths;

@@ -62,7 +62,7 @@ export class AccountBook {
   floor: Money | null = null;
   tradingDay: IsoDate | null = null;
   dayStartedAt = 0 as UnixMs;
-  /** Fills from here on are known by their ids, so the venue can be asked for all of them. */
+  /** Fills of the trading day and of the one before are known by their ids; older ones are no news. */
   fillsKnownFrom = 0 as UnixMs;
   dayStartBalance: Money = ZERO_MONEY;
   lockedUntil: UnixMs | null = null;
@@ -76,6 +76,11 @@ export class AccountBook {
 
   knowsFill(fillId: FillId): boolean {
     return this.#knownFills.has(fillId);
+  }
+
+  /** A fill that was not counted. One from before we remember was, long ago. */
+  isNews({ fillId, at }: VenueFill): boolean {
+    return at >= this.fillsKnownFrom && !this.#knownFills.has(fillId);
   }
 
   /** Fills that we count from this instant on: what a snapshot has to contain. */

@@ -9,6 +9,7 @@ import {
 } from '@loadline/core';
 import { type AccountView, type OrderCost, riskOfRequest } from '@loadline/risk';
 import type { EngineContext } from '../engine-context.ts';
+import type { BookedOrder } from '../orders/order-book.ts';
 import type { LimitName } from '../ports/index.ts';
 import type { AccountDesk } from './account-desk.ts';
 
@@ -70,33 +71,42 @@ export function touchedLimit(
   return equity <= dailyFloor ? { limit: 'dailyLoss', equity, floor: dailyFloor } : null;
 }
 
-/** The protective stop that works for a position, the nearest one if there are several. */
-export function workingStop(desk: AccountDesk, contract: Contract): Order | null {
-  const size = desk.book.positionSize(contract.id);
-  const stops = desk.orders
-    .live()
-    .map(({ order }) => order)
-    .filter(({ role, contractId, side, stopPrice, status }) => {
-      const protects = sideSign(side) === -Math.sign(size);
-      const works = status.kind === 'working' || status.kind === 'pending';
-      return (
-        role === 'stop' && contractId === contract.id && protects && works && stopPrice !== null
-      );
-    });
-  return stops[0] ?? null;
+/** The stops that work for a position, those that protect it worst first. */
+export function workingStops(desk: AccountDesk, contract: Contract): readonly BookedOrder[] {
+  const sign = Math.sign(desk.book.positionSize(contract.id));
+  const stops = desk.orders.live().filter(({ order }) => {
+    const { role, contractId, side, stopPrice, status } = order;
+    const works = status.kind === 'working' || status.kind === 'pending';
+    const protects = contractId === contract.id && sideSign(side) === -sign && stopPrice !== null;
+    return role === 'stop' && works && protects;
+  });
+  return stops.sort(
+    (left, right) => sign * ((left.order.stopPrice ?? 0) - (right.order.stopPrice ?? 0)),
+  );
 }
+
+/** The protective stop that works for a position, the nearest one if there are several. */
+export const workingStop = (desk: AccountDesk, contract: Contract): Order | null =>
+  workingStops(desk, contract).at(-1)?.order ?? null;
 
 /**
  * What is lost if every position goes to its stop and every working entry fills and is stopped.
- * A position without a working stop counts with all the equity there is: its loss has no bound.
+ * Contracts without a working stop count with all the equity there is: their loss has no bound.
  */
 function riskToStops(desk: AccountDesk, context: EngineContext): Money {
   let risk = 0;
   for (const { contract, position } of desk.book.held()) {
     const price = context.lastPriceOf(contract.id);
-    const stop = workingStop(desk, contract)?.stopPrice ?? null;
-    if (price === null || stop === null) return desk.book.balance;
-    risk += lossToStop(contract, position.size, price, stop);
+    if (price === null) return desk.book.balance;
+    let left = Math.abs(position.size);
+    for (const { order } of workingStops(desk, contract)) {
+      const covered = Math.min(left, remainingQuantity(order));
+      const { stopPrice } = order;
+      if (stopPrice === null) continue;
+      risk += lossToStop(contract, Math.sign(position.size) * covered, price, stopPrice);
+      left -= covered;
+    }
+    if (left > 0) return desk.book.balance;
   }
   for (const { order } of desk.orders.live()) {
     // An order placed elsewhere can open a position without a stop: its loss has no bound either.

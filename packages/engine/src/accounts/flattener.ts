@@ -36,6 +36,14 @@ export class Flattener {
     return `flatten:${this.#desk.accountId}`;
   }
 
+  /** Whether these contracts (null: all of the account) are being made flat already. */
+  covers(contractIds: readonly ContractId[] | null): boolean {
+    if (this.#task === null) return false;
+    const scope = this.#task.contractIds;
+    if (scope === null || contractIds === null) return scope === null;
+    return contractIds.every((contractId) => scope.includes(contractId));
+  }
+
   start(reason: FlattenReason, contractIds: readonly ContractId[] | null): void {
     const scope = this.#task === null ? contractIds : widest(this.#task.contractIds, contractIds);
     const { now } = this.#context;

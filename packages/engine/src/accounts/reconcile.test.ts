@@ -1,6 +1,6 @@
 import type { Money, Price, VenueOrderId } from '@loadline/core';
 import { describe, expect, it } from 'vitest';
-import { ACCOUNT, DeskRun, NQ } from '../../test/desk-run.ts';
+import { ACCOUNT, at, DeskRun, NQ } from '../../test/desk-run.ts';
 import { anEntry } from '../../test/scripted-strategy.ts';
 import {
   aPosition,
@@ -274,5 +274,28 @@ describe('a stop move', () => {
     run.wish({ kind: 'moveStop', price: price as Price, reason: 'trail' });
     expect(run.takeEffects()).toEqual([]);
     expect(run.desk.orders.get(STOP as never)?.stopMoved).toBeNull();
+  });
+});
+
+describe('an answer that took days of a fast market', () => {
+  it('does not count again what was forgotten meanwhile', () => {
+    const { run, venue } = longRun();
+    run.fill({ venueOrderId: '101' as VenueOrderId, side: 'sell', price: 83_970 as Price });
+    run.account = { ...run.account, balance: run.book.balance };
+    const [entry] = venue.fills;
+    run.desk.reconcile('test');
+    run.takeEffects();
+    for (const day of ['11', '12', '13']) run.passTo(at(`2025-11-${day}T23:30:00Z`));
+    const fills = entry === undefined ? [] : [entry];
+    const snapshot = {
+      account: run.account,
+      positions: [],
+      orders: [],
+      fills,
+      fillsSince: 0 as never,
+    };
+    run.tell({ kind: 'reconciled', snapshot });
+    expect(run.audited('difference')).toEqual([]);
+    expect(run.book.isFlat()).toBe(true);
   });
 });

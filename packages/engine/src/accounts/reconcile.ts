@@ -73,7 +73,7 @@ function compare(
   for (const order of snapshot.orders) if (concerns(desk, snapshot, order)) desk.onToldOrder(order);
   let differences = 0;
   for (const fill of snapshot.fills) {
-    if (fill.voided || !isNews(desk, fill)) continue;
+    if (fill.voided || !desk.book.isNews(fill)) continue;
     differences += 1;
     tell(desk, context, `fill ${fill.fillId}`, 'not known', `${fill.side} ${fill.quantity}`);
     desk.onToldFill(fill);
@@ -98,12 +98,8 @@ function concerns(desk: AccountDesk, { fills }: AccountSnapshot, order: VenueOrd
   const { venueOrderId, customTag, status } = order;
   if (isWorkingAtVenue(status) || orders.byVenueId(venueOrderId) !== null) return true;
   if (customTag !== null && orders.get(customTag as ClientOrderId) !== null) return true;
-  return fills.some((fill) => fill.venueOrderId === venueOrderId && isNews(desk, fill));
+  return fills.some((fill) => fill.venueOrderId === venueOrderId && desk.book.isNews(fill));
 }
-
-/** A fill that we have not counted; one from before we remember was counted long ago. */
-const isNews = ({ book }: AccountDesk, { fillId, at }: VenueFill): boolean =>
-  at >= book.fillsKeptFrom && !book.knowsFill(fillId);
 
 function isEqual({ book }: AccountDesk, { account, positions }: AccountSnapshot): boolean {
   const open = positions.filter(({ size }) => size !== 0);

@@ -20,6 +20,16 @@ export type ContractMarketState = Readonly<{
   series: MinuteSeriesState;
 }>;
 
+/** Trades of one contract in a row, by column; none of the columns is empty. */
+export type TradeRun = Readonly<{
+  contractId: ContractId;
+  /** In ticks. */
+  prices: Int32Array;
+  sizes: Float64Array;
+  /** Not falling. */
+  times: Float64Array;
+}>;
+
 /** What the desk knows of one contract: last price, best bid and offer, and its minute bars. */
 export class ContractMarket {
   readonly contract: Contract;
@@ -74,6 +84,20 @@ export class ContractMarket {
     return isFirst;
   }
 
+  /** Adds all but the first, which was told; false, and nothing, when a bar closes before the last. */
+  addQuietTrades({ prices, sizes, times }: TradeRun): boolean {
+    const last = times.length - 1;
+    const lastAt = (times[last] ?? 0) as UnixMs;
+    if (lastAt >= this.#series.closesAt) return false;
+    for (let index = 1; index <= last; index += 1) {
+      const at = (times[index] ?? 0) as UnixMs;
+      this.#series.add((prices[index] ?? 0) as Price, sizes[index] ?? 0, at);
+    }
+    this.last = (prices[last] ?? 0) as Price;
+    this.lastAt = lastAt;
+    return true;
+  }
+
   onQuote({ bid, ask }: Extract<EngineEvent, { kind: 'quote' }>): void {
     this.bid = bid;
     this.ask = ask;
@@ -110,7 +134,10 @@ export class ContractMarket {
     this.#series.addHistory(bars, partial, at, this);
     this.joined = true;
     const lastBar = partial ?? bars.at(-1) ?? null;
-    if (this.last === null && lastBar !== null) this.last = lastBar.close;
+    // While we were away the price went on: what we hold must not be valued at an older one.
+    if (lastBar !== null && (this.last === null || this.lastAt < lastBar.openedAt)) {
+      this.last = lastBar.close;
+    }
     this.#findNextClose();
     this.closeDue(at);
   }

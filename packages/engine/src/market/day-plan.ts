@@ -6,17 +6,24 @@ export type TradingDay = Readonly<{ date: IsoDate; startedAt: UnixMs }>;
 /** When a session opens and when everything has to be flat, per product, as wake-ups. */
 export class DayPlan {
   readonly #context: EngineContext;
-  readonly #products: readonly Product[];
+  readonly #products: Product[];
   readonly #flattenLeadMs: number;
 
   constructor(context: EngineContext, products: readonly Product[], flattenLeadMs: number) {
     this.#context = context;
-    this.#products = products;
+    this.#products = [...products];
     this.#flattenLeadMs = flattenLeadMs;
   }
 
   start(): void {
     for (const { root } of this.#products) this.planAfter(root);
+  }
+
+  /** Takes up another product, in which something is held; false when it is planned for already. */
+  include(product: Product): boolean {
+    if (this.#products.includes(product)) return false;
+    this.#products.push(product);
+    return true;
   }
 
   productOf(root: string): Product | null {

@@ -64,6 +64,10 @@ export class OrderBook {
     return clientOrderId === undefined ? null : this.get(clientOrderId);
   }
 
+  get hasLive(): boolean {
+    return this.#live.size > 0;
+  }
+
   live(): readonly BookedOrder[] {
     return [...this.#live.values()];
   }

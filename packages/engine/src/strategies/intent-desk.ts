@@ -8,12 +8,11 @@ import {
   type OrderRequest,
   type Price,
   type RunId,
-  sideSign,
   unreachable,
 } from '@loadline/core';
 import { assess } from '@loadline/risk';
 import type { AccountUnit } from '../accounts/account-events.ts';
-import { accountView, orderCost, workingStop } from '../accounts/account-risk.ts';
+import { accountView, orderCost, workingStops } from '../accounts/account-risk.ts';
 import type { EngineContext } from '../engine-context.ts';
 import type { IntentHandler, StrategyHost } from './strategy-host.ts';
 
@@ -165,14 +164,14 @@ export class IntentDesk implements IntentHandler {
   #moveStop(host: StrategyHost, price: Price, reason: 'breakeven' | 'trail'): void {
     const unit = this.#around.unitOf(host.config.accountId);
     if (unit === null || host.contract === null) return;
-    const stop = workingStop(unit.desk, host.contract);
-    if (stop === null || stop.stopPrice === null) return;
-    const size = unit.desk.book.positionSize(host.contract.id);
-    if ((price - stop.stopPrice) * Math.sign(size) <= 0) return;
-    const booked = unit.desk.orders.get(stop.clientOrderId);
-    if (booked === null || sideSign(stop.side) === Math.sign(size)) return;
-    unit.desk.orders.note(stop.clientOrderId, { stopMoved: { reason, price } });
-    unit.desk.modify(booked, { quantity: null, limitPrice: null, stopPrice: price });
+    const sign = Math.sign(unit.desk.book.positionSize(host.contract.id));
+    for (const booked of workingStops(unit.desk, host.contract)) {
+      const { clientOrderId, stopPrice } = booked.order;
+      if (booked.strategyId !== host.strategyId || stopPrice === null) continue;
+      if ((price - stopPrice) * sign <= 0) continue;
+      unit.desk.orders.note(clientOrderId, { stopMoved: { reason, price } });
+      unit.desk.modify(booked, { quantity: null, limitPrice: null, stopPrice: price });
+    }
   }
 
   #close(host: StrategyHost): void {
