@@ -30,6 +30,12 @@ const NQ_AUTUMN: readonly Market[] = [
 const bars = (product: string): string =>
   sharedFile(`bars_1m/${product}_1m_2026-01-21_2026-02-27.csv.gz`);
 
+/** A year before the holiday table begins: regular hours on both sides. */
+const ES_2013: Market = {
+  data: sharedFile('bars_1m/ESZ3_1m_2013-10-07_2013-10-11.csv.gz'),
+  symbol: 'ESZ3',
+};
+
 /** Other ticks, hours, fees and rolls; on the evaluation account its limits decide too. */
 const OTHERS: readonly (Market & Pick<Desk, 'program' | 'set'>)[] = [
   { ...days('MES'), program: 'topstep-combine-50k', set: { quantity: '5' } },
@@ -56,6 +62,11 @@ describe.skipIf(sharedData === null)('the trader over the wire and the backtest'
 
   it.each(NQ_AUTUMN)('make the same trades from $from to $to', async (market) => {
     const report = await expectParity(market, WIDE);
+    expect(report.trades).not.toEqual([]);
+  });
+
+  it('make the same trades of one contract in a year without a holiday table', async () => {
+    const report = await expectParity(ES_2013, { program: 'topstep-practice', set: {} });
     expect(report.trades).not.toEqual([]);
   });
 

@@ -86,7 +86,7 @@ function compare(reader: JournalReader): Omit<ReplayResult, 'day' | 'build' | 's
   const opening = reader.header.snapshot as OpeningSnapshot | null;
   const engine = new Engine({
     config: deskConfig(settings.data),
-    calendar: sessionCalendar(),
+    calendar: sessionCalendar(settings.data),
     strategies: strategyFactory,
   });
   if (opening !== null) engine.restore(opening.engine);

@@ -26,11 +26,14 @@ export const deskSettings = z.strictObject({
     }),
   ),
   flattenLeadMs: z.int().nonnegative(),
+  /** What holds in years that the holiday table does not cover, see `CalendarOptions`. */
+  outsideCalendar: z.enum(['deny', 'regular']).default('deny'),
 });
 export type DeskSettings = z.infer<typeof deskSettings>;
 
 export type FirstDesk = Readonly<{
   product: string;
+  outsideCalendar: DeskSettings['outsideCalendar'];
   programId: string;
   kind: string;
   settings: StrategySettings;
@@ -53,7 +56,7 @@ const programOf = (name: string): string | null =>
  */
 export function firstDesk(
   accounts: readonly VenueAccount[],
-  { product, programId, kind, settings }: FirstDesk,
+  { product, outsideCalendar, programId, kind, settings }: FirstDesk,
 ): Result<DeskSettings, string> {
   const traded = accounts.find(({ name, canTrade }) => canTrade && programOf(name) === programId);
   if (traded === undefined) {
@@ -67,6 +70,7 @@ export function firstDesk(
       { strategyId: kind, kind, accountId, product, settings: structuredClone(settings) as never },
     ],
     flattenLeadMs: FLATTEN_LEAD_MS,
+    outsideCalendar,
   });
 }
 

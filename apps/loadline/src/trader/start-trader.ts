@@ -62,7 +62,7 @@ export async function startTrader(options: TraderOptions): Promise<Result<Runnin
 
 async function settingsOfDesk(
   { folder, settings, strategy, strategySettings, log }: TraderOptions,
-  { client }: VenueLink,
+  { client, control }: VenueLink,
 ): Promise<Result<DeskSettings, string>> {
   const known = journalledSettings(journalFolder(folder.path, DESK));
   if (!known.ok) return err(known.error.message);
@@ -78,8 +78,11 @@ async function settingsOfDesk(
   const accounts = await accountsOf(client, log);
   const product =
     settings.symbol === null ? await tradedProduct(client, log) : productOf(settings.symbol);
+  // A played market may lie in years that the holiday table does not know; a live one never may.
+  const outsideCalendar = control === null ? 'deny' : 'regular';
   return firstDesk(accounts, {
     product,
+    outsideCalendar,
     programId: settings.program,
     kind: definition.value.id,
     settings: parsed.value,
@@ -107,7 +110,7 @@ async function startDesk(
   const { folder, log } = options;
   const engine = new Engine({
     config: deskConfig(desk),
-    calendar: sessionCalendar(),
+    calendar: sessionCalendar(desk),
     strategies: strategyFactory,
   });
   const journals = journalFolder(folder.path, DESK);
