@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The launcher. Runs the program with the Node 24 that npm installed beside it: a bare `node` in a
 // shell may be an older one, which cannot run TypeScript.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,10 +19,15 @@ if (major >= 24) {
     );
     process.exit(1);
   }
-  const run = spawnSync(bundled, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
-    stdio: 'inherit',
+  // Through the channel the program learns that we were killed, and ends too.
+  const program = spawn(bundled, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
-  process.exit(run.status ?? 1);
+  // Who stops us means the program; it ends in order, and we with it.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => program.kill(signal));
+  }
+  program.on('exit', (code) => process.exit(code ?? 1));
 }
 
 function findBundled(from) {

@@ -27,6 +27,9 @@ export function onStop(
   process.on('SIGTERM', once);
   // The terminal was closed.
   process.on('SIGHUP', once);
+  // The launcher that runs us under another version of Node was killed.
+  process.on('disconnect', once);
+  process.channel?.unref();
   if (!supervised) return;
   process.stdin.on('end', once);
   process.stdin.on('close', once);

@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import { fail, printLine } from '../exit.ts';
 import { backtestDesk } from '../settings/backtest-desk.ts';
 import type { SettingValues } from '../settings/settings-table.ts';
-import { strategyByKind, strategyFactory } from '../settings/strategies.ts';
+import { strategyByKind, strategyFactory, strategyProblems } from '../settings/strategies.ts';
 import { collectSetting, settingsOrFail, withSettings } from './options.ts';
 import { printReport } from './print-report.ts';
 
@@ -31,7 +31,8 @@ export function backtestCommand(program: Command): void {
     .addHelpText('after', EXAMPLES);
   withSettings(command, ['data', 'symbol', 'rolls', 'from', 'to', 'program', 'slippageTicks']);
   command.action(async (flags: BacktestFlags & Record<string, unknown>) => {
-    await backtest(flags, settingsOrFail(flags));
+    const problems = strategyProblems(flags.strategy, flags.set ?? {});
+    await backtest(flags, settingsOrFail(flags, problems));
   });
 }
 

@@ -13,10 +13,17 @@ export function withSettings(command: Command, names: readonly SettingName[]): C
   return command;
 }
 
-/** The validated settings of a command, or the end of the process with every problem. */
-export function settingsOrFail(flags: Readonly<Record<string, unknown>>): SettingValues {
+/**
+ * The validated settings of a command, or the end of the process with every problem: those that the
+ * command has found itself are told together with them.
+ */
+export function settingsOrFail(
+  flags: Readonly<Record<string, unknown>>,
+  others: readonly string[] = [],
+): SettingValues {
   const settings = processSettings(flags);
-  return settings.ok ? settings.value : fail(settings.error, 2);
+  if (settings.ok && others.length === 0) return settings.value;
+  return fail([...(settings.ok ? [] : settings.error), ...others], 2);
 }
 
 /** For strategy settings: `--set key=value`, as often as needed. */

@@ -2,6 +2,7 @@ import { attachDataFolder, defaultDataFolder, openDataFolder, takeLease } from '
 import type { Command } from 'commander';
 import { fail, onStop, printLine } from '../exit.ts';
 import { DESK } from '../settings/desk-identity.ts';
+import { strategyProblems } from '../settings/strategies.ts';
 import { type RunningTrader, startTrader } from '../trader/start-trader.ts';
 import { collectSetting, settingsOrFail, withSettings } from './options.ts';
 
@@ -32,7 +33,8 @@ export function traderCommand(program: Command): void {
     .addHelpText('after', EXAMPLES);
   withSettings(command, ['dataFolder', 'venueUrl', 'controlUrl', 'user', 'symbol', 'program']);
   command.action(async (flags: TraderFlags & Record<string, unknown>) => {
-    await trade(flags, settingsOrFail(flags));
+    const problems = strategyProblems(flags.strategy, flags.set ?? {});
+    await trade(flags, settingsOrFail(flags, problems));
   });
 }
 

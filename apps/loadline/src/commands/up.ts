@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { strategyProblems } from '../settings/strategies.ts';
 import { supervise } from '../supervisor/supervise.ts';
 import { collectSetting, settingsOrFail, withSettings } from './options.ts';
 
@@ -39,6 +40,7 @@ export function upCommand(program: Command): void {
     'user',
   ]);
   command.action(async (flags: UpFlags & Record<string, unknown>) => {
-    await supervise(settingsOrFail(flags), flags);
+    const problems = strategyProblems(flags.strategy, flags.set ?? {});
+    await supervise(settingsOrFail(flags, problems), flags);
   });
 }

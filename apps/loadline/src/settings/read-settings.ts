@@ -40,6 +40,7 @@ export function readSettings(sources: SettingSources): Result<SettingValues, rea
       problems.push(`${found.place} is ${JSON.stringify(found.value)}: ${wish}.`);
     }
   }
+  problems.push(...emptyPeriod(values));
   return problems.length > 0 ? err(problems) : ok(Object.freeze(values) as SettingValues);
 }
 
@@ -54,6 +55,12 @@ export function processSettings(
   const address = environment['DATABASE_URL'];
   if (address !== undefined) environment[variableOf('databaseUrl')] ??= address;
   return readSettings({ flags, environment, file, filePath });
+}
+
+function emptyPeriod({ from, to }: Readonly<Record<string, unknown>>): readonly string[] {
+  if (typeof from !== 'string' || typeof to !== 'string') return [];
+  if (Date.parse(from) < Date.parse(to)) return [];
+  return [`--from is ${from} and --to is ${to}: expected --from to be before --to.`];
 }
 
 type Found = Readonly<{ value: unknown; place: string }>;

@@ -34,12 +34,20 @@ const instant = (flag: string, description: string) => ({
       /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/,
       'expected a date 2025-03-14 or a time 2025-03-14T13:30:00Z',
     )
-    .refine((value) => !Number.isNaN(Date.parse(value)), 'expected a date that exists')
+    .refine(isRealTime, 'expected a date that exists')
     .nullable(),
   flag,
   description,
   default: null,
 });
+
+/** `Date.parse` takes the 30th of February for the 2nd of March, so the day has to come back. */
+function isRealTime(text: string): boolean {
+  const day = text.slice(0, 10);
+  const at = Date.parse(`${day}T00:00:00Z`);
+  const isDay = !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
+  return isDay && !Number.isNaN(Date.parse(text));
+}
 
 const SPEED_TEXT = 'expected a number above 0, max or stepped';
 

@@ -9,6 +9,17 @@ export function strategyByKind(kind: string): Result<StrategyDefinition, string>
   return err(`There is no strategy ${JSON.stringify(kind)}: expected one of ${names}.`);
 }
 
+/** What is wrong with a strategy and its settings as a person gave them: a sentence each. */
+export function strategyProblems(
+  kind: string,
+  set: Readonly<Record<string, string>>,
+): readonly string[] {
+  const definition = strategyByKind(kind);
+  if (!definition.ok) return [definition.error];
+  const parsed = definition.value.parse(set);
+  return parsed.ok ? [] : parsed.error;
+}
+
 /** Makes strategies for the engine; kinds and settings were checked where they entered. */
 export const strategyFactory: StrategyFactory = (kind, settings, setup) => {
   const definition = strategyByKind(kind);

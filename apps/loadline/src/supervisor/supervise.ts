@@ -42,6 +42,8 @@ class Supervisor {
   #stopping: Promise<void> | null = null;
   #told = false;
   #control = '';
+  /** The market has been let go since its gateway was started; whoever pauses it now means it. */
+  #isMarketOpen = false;
 
   constructor(folder: OwnedDataFolder, settings: SettingValues, flags: UpFlags) {
     this.#folder = folder;
@@ -112,12 +114,15 @@ class Supervisor {
   /** A gateway that was started again finds a trader that waits for it: the market goes on. */
   #onGatewayReady(line: Readonly<Record<string, unknown>>): void {
     this.#control = String(line['control']);
+    this.#isMarketOpen = false;
     if (this.#children.has('trader')) return void this.#openMarket();
     this.#startChild('trader', this.#traderArgs(line));
   }
 
   /** The market waits for the trader, so that a fast one does not run past it at the start. */
   async #openMarket(): Promise<void> {
+    if (this.#isMarketOpen) return;
+    this.#isMarketOpen = true;
     try {
       await fetch(`${this.#control}/clock`, {
         method: 'POST',
@@ -126,6 +131,7 @@ class Supervisor {
       });
     } catch {
       // The gateway has just ended; it is started again, and asks for this again.
+      this.#isMarketOpen = false;
     }
   }
 

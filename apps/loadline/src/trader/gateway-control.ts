@@ -33,8 +33,8 @@ export class GatewayControl {
     return await this.#call('/clock', clockReply);
   }
 
-  /** Hears every change of the clock from now on, through every loss of the connection. */
-  follow(onClock: (state: ClockState) => void): void {
+  /** Hears every change of the clock from now on, and every loss of the connection. */
+  follow(onClock: (state: ClockState) => void, onLost: () => void): void {
     if (this.#stopped) return;
     const socket = new WebSocket(`${this.#url.replace(/^http/, 'ws')}/clock/stream`);
     this.#socket = socket;
@@ -44,7 +44,9 @@ export class GatewayControl {
     });
     socket.on('error', () => {});
     socket.on('close', () => {
-      setTimeout(() => this.follow(onClock), RECONNECT_MS).unref();
+      if (this.#stopped) return;
+      onLost();
+      setTimeout(() => this.follow(onClock, onLost), RECONNECT_MS).unref();
     });
   }
 

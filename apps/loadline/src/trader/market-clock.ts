@@ -64,6 +64,14 @@ export class MarketClock implements Clock {
     for (const listener of this.#changed) listener();
   }
 
+  /**
+   * Nobody tells the venue's clock any more. A played market stands still while its gateway is away,
+   * so this clock does too: it would run ahead of prices that are yet to come.
+   */
+  lose(): void {
+    this.set({ ...this.#state, mode: 'paused', marketTime: this.now() });
+  }
+
   /** Real milliseconds until market time reaches `at`; null while time stands or jumps. */
   delayUntil(at: number): number | null {
     const { mode, speed } = this.#state;

@@ -40,7 +40,12 @@ export async function linkVenue(options: VenueLinkOptions): Promise<Result<Venue
   const state = control === null ? systemClockState() : await clockOf(control, options.log);
   const clock = new MarketClock(state);
   const stepped = state.mode === 'stepped';
-  if (!stepped) control?.follow((told) => clock.set(told));
+  if (!stepped) {
+    control?.follow(
+      (told) => clock.set(told),
+      () => clock.lose(),
+    );
+  }
   const relay = new ListenerRelay();
   const client = createProjectxClient({
     credentials: { userName: options.userName, apiKey: options.apiKey },
