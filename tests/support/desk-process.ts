@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from './eventually.ts';
@@ -10,6 +10,7 @@ export type Json = Readonly<Record<string, unknown>>;
 
 const START_MS = 90_000;
 const DEAD_MS = 20_000;
+const WORDS_MAX = 1_500;
 const ROLES = ['gateway', 'trader', 'api'] as const;
 
 /** What a test kills; `supervisor` leaves its children to notice that they are alone. */
@@ -49,6 +50,13 @@ export class DeskProcess {
   /** What the supervisor has said on standard error. */
   get stderr(): string {
     return this.#up?.stderr ?? '';
+  }
+
+  /** The end of what the supervisor and its children have said, for a failure's message. */
+  get lastWords(): string {
+    const logs = ROLES.map((role) => join(this.dataFolder, 'logs', `${role}.log`));
+    const ends = logs.map((path) => `${path}:\n${textOf(path).slice(-WORDS_MAX)}`);
+    return [this.stderr.slice(-WORDS_MAX), ...ends].join('\n');
   }
 
   /** Starts it with always the same command, and waits until it says where the dashboard is. */
@@ -146,7 +154,8 @@ export class DeskProcess {
 
   async #ask(url: string, body?: Json): Promise<Json | null> {
     const headers = { 'content-type': 'application/json' };
-    const request = body === undefined ? {} : { method: 'POST', headers, body: JSON.stringify(body) };
+    const request =
+      body === undefined ? {} : { method: 'POST', headers, body: JSON.stringify(body) };
     try {
       const response = await fetch(url, { ...request, signal: AbortSignal.timeout(5_000) });
       return response.ok ? ((await response.json()) as Json) : null;
@@ -161,5 +170,13 @@ function sendKill(pid: number): void {
     process.kill(pid, 'SIGKILL');
   } catch {
     // It has ended by itself.
+  }
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
   }
 }
