@@ -9,17 +9,12 @@ import {
   type UnixMs,
   type VenueAccount,
 } from '@loadline/core';
-import { type BarColumns, type BarSeries, firstAt } from '@loadline/data';
+import { type BarSeries, firstAt } from '@loadline/data';
 import { type DeskConfig, Engine, type StrategyFactory } from '@loadline/engine';
 import type { AuditEvent, Effect, EngineEvent, EngineSink } from '@loadline/engine/ports';
-import {
-  type FillModel,
-  PATH_OFFSETS_MS,
-  pathVolume,
-  type Venue,
-  writePath,
-} from '@loadline/simulation';
+import { type FillModel, PATH_OFFSETS_MS, type Venue } from '@loadline/simulation';
 import { FileMarket } from './file-market.ts';
+import { PricePath } from './price-path.ts';
 import { VenueHost } from './venue-host.ts';
 
 export type BacktestOptions = Readonly<{
@@ -63,9 +58,6 @@ class BacktestRun {
   readonly #trades: ClosedTrade[] = [];
   readonly #product: Product;
   readonly #venue: Venue;
-  readonly #path = new Int32Array(4);
-  readonly #bar = { open: 0 as Price, high: 0 as Price, low: 0 as Price, close: 0 as Price };
-  readonly #trade: MutableTrade;
 
   constructor(options: BacktestOptions) {
     const { config, calendar, strategies, model, accounts, series } = options;
@@ -77,14 +69,6 @@ class BacktestRun {
     if (first === undefined) throw new RangeError('a backtest needs bars');
     this.#product = first.contract.product;
     this.#venue = this.#host.venue;
-    this.#trade = {
-      kind: 'trade',
-      at: 0.5 as UnixMs,
-      contractId: first.contract.id,
-      price: 0 as Price,
-      size: 0,
-      venueAt: 0 as UnixMs,
-    };
   }
 
   play(): BacktestResult {
@@ -115,35 +99,51 @@ class BacktestRun {
   }
 
   #playSeries({ contract, columns }: BarSeries, start: number, end: number): void {
-    this.#trade.contractId = contract.id;
-    for (let index = start; index < end; index += 1) this.#playBar(contract, columns, index);
+    const { low, high } = columns;
+    const path = new PricePath(contract.id);
+    for (let index = start; index < end; index += 1) {
+      path.read(columns, index);
+      if (this.#sink.nextWakeAt < path.opensAt) this.#passQuietTime(path.opensAt);
+      const isQuiet = this.#venue.isQuiet(
+        contract,
+        (low[index] ?? 0) as Price,
+        (high[index] ?? 0) as Price,
+      );
+      const played = isQuiet ? this.#playTogether(contract, path) : 0;
+      for (let point = played; point < PATH_OFFSETS_MS.length; point += 1) {
+        this.#playPrice(contract, path, point);
+      }
+    }
   }
 
-  #playBar(contract: Contract, columns: BarColumns, index: number): void {
-    const bar = this.#bar;
-    bar.open = (columns.open[index] ?? 0) as Price;
-    bar.high = (columns.high[index] ?? 0) as Price;
-    bar.low = (columns.low[index] ?? 0) as Price;
-    bar.close = (columns.close[index] ?? 0) as Price;
-    writePath(bar, this.#path);
-    const opensAt = columns.openedAt[index] ?? 0;
-    const volume = columns.volume[index] ?? 0;
-    if (this.#sink.nextWakeAt < opensAt) this.#passQuietTime(opensAt as UnixMs);
-    for (let point = 0; point < 4; point += 1) {
-      const at = (opensAt + (PATH_OFFSETS_MS[point] ?? 0)) as UnixMs;
-      const price = (this.#path[point] ?? 0) as Price;
-      this.#host.setNow(at);
-      this.#venue.onPrice(contract, price, at, point > 0);
-      if (this.#sink.nextWakeAt <= at) this.#wakeUntil(at);
-      if (this.#host.hasEvents) this.#tellAll(this.#host.takeEvents());
-      const trade = this.#trade;
-      trade.at = at;
-      trade.venueAt = at;
-      trade.price = price;
-      trade.size = pathVolume(volume, point);
-      this.#engine.processTrade(trade, this.#sink);
-      if (this.#sink.effects.length > 0) this.#settle();
-    }
+  /** One price of a bar, in the order of `docs/concepts/parity.md`. */
+  #playPrice(contract: Contract, path: PricePath, point: number): void {
+    const trade = path.trade(point);
+    const { at, price } = trade;
+    this.#host.setNow(at);
+    this.#venue.onPrice(contract, price, at, point > 0);
+    if (this.#sink.nextWakeAt <= at) this.#wakeUntil(at);
+    if (this.#host.hasEvents) this.#tellAll(this.#host.takeEvents());
+    this.#engine.processTrade(trade, this.#sink);
+    if (this.#sink.effects.length > 0) this.#settle();
+  }
+
+  /**
+   * A bar that triggers no order: unless something else is due before its last price, its prices go
+   * to the engine in one call, which takes as many of them as nobody can act on.
+   *
+   * @returns how many prices were played.
+   */
+  #playTogether(contract: Contract, path: PricePath): number {
+    const { opensAt, lastAt } = path;
+    this.#host.setNow(opensAt);
+    if (this.#sink.nextWakeAt <= opensAt) this.#wakeUntil(opensAt);
+    if (this.#sink.effects.length > 0 || this.#sink.nextWakeAt <= lastAt) return 0;
+    const played = this.#engine.processTrades(path, this.#sink);
+    const price = (path.prices[played - 1] ?? 0) as Price;
+    this.#venue.onPrice(contract, price, opensAt, false);
+    if (this.#sink.effects.length > 0) this.#settle();
+    return played;
   }
 
   /**
@@ -196,10 +196,6 @@ class BacktestRun {
     this.#options.onAudit?.(event);
   }
 }
-
-/** One trade event serves the whole run. */
-type MutableTrade = { -readonly [Key in keyof TradeEvent]: TradeEvent[Key] };
-type TradeEvent = Extract<EngineEvent, { kind: 'trade' }>;
 
 class RunSink implements EngineSink {
   readonly effects: Effect[] = [];

@@ -61,12 +61,16 @@ export class ContractBook {
 
   /** The hot path: most prices trigger nothing and cost two comparisons. */
   onPrice(price: Price, at: UnixMs, continuous: boolean, taker: FillTaker): void {
-    if (price > this.#quietAbove && price < this.#quietBelow) {
+    if (this.isQuiet(price, price)) {
       this.#lastPrice = price;
       this.#hasPrice = true;
       return;
     }
     this.#match(price, at, continuous, taker);
+  }
+
+  isQuiet(low: Price, high: Price): boolean {
+    return low > this.#quietAbove && high < this.#quietBelow;
   }
 
   #match(price: Price, at: UnixMs, continuous: boolean, taker: FillTaker): void {

@@ -27,3 +27,12 @@ export function pathVolume(volume: number, index: number): number {
   const quarter = Math.floor(volume / 4);
   return index < 3 ? quarter : volume - 3 * quarter;
 }
+
+/** `pathVolume` of every price at once. */
+export function writePathVolumes(volume: number, out: Float64Array): void {
+  const quarter = Math.floor(volume / 4);
+  out[0] = quarter;
+  out[1] = quarter;
+  out[2] = quarter;
+  out[3] = volume - 3 * quarter;
+}

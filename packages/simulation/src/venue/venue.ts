@@ -134,11 +134,12 @@ export class Venue {
    * the contract; otherwise it jumped. Meant for every price: quiet ones cost nanoseconds.
    */
   onPrice(contract: Contract, price: Price, at: UnixMs, continuous: boolean): void {
-    if (contract !== this.#hotContract || this.#hotBook === null) {
-      this.#hotBook = this.#books.book(contract);
-      this.#hotContract = contract;
-    }
-    this.#hotBook.onPrice(price, at, continuous, this.#taker);
+    this.#bookOf(contract).onPrice(price, at, continuous, this.#taker);
+  }
+
+  /** Whether no order can trigger at any price from `low` to `high`: then they need no matching. */
+  isQuiet(contract: Contract, low: Price, high: Price): boolean {
+    return this.#bookOf(contract).isQuiet(low, high);
   }
 
   hasWorkingOrders(contractId: ContractId): boolean {
@@ -205,5 +206,12 @@ export class Venue {
 
   restorePosition(position: VenuePosition, contract: Contract): void {
     this.#books.ledger(position.accountId).restorePosition(position, contract);
+  }
+
+  #bookOf(contract: Contract): ContractBook {
+    if (contract === this.#hotContract && this.#hotBook !== null) return this.#hotBook;
+    this.#hotContract = contract;
+    this.#hotBook = this.#books.book(contract);
+    return this.#hotBook;
   }
 }
