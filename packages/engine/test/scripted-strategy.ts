@@ -90,7 +90,7 @@ export class ScriptedStrategy implements Strategy {
   }
 
   #react(close: Price, openedAt: UnixMs, out: IntentSink): void {
-    switch ((close + this.#bars + this.#entries) % 9) {
+    switch ((close + this.#bars + this.#entries) % 12) {
       case 0:
         return out.push(anEntry({ entry: 'long', price: (close + 2) as Price }));
       case 1:
@@ -107,6 +107,9 @@ export class ScriptedStrategy implements Strategy {
         return out.push({ kind: 'wakeAt', name: 'later', at: (openedAt + 90_000) as UnixMs });
       case 7:
         return out.push({ kind: 'checkContract' });
+      case 8:
+      case 9:
+        return out.push(anEntry({ entry: 'now', type: 'market', price: null }));
       default:
         return out.push({ kind: 'note', code: 'IDLE', text: 'nothing to do' });
     }
