@@ -17,18 +17,27 @@ export function ChartLegend({ legend, minutes }: ChartLegendProps) {
       data-testid="legend"
       data-pointed={pointed}
       className={classes(
-        'pointer-events-none absolute top-2 right-24 left-3 z-10 flex flex-wrap',
-        'gap-x-3 text-xs',
+        'flex flex-wrap gap-x-3 text-xs',
+        // On a phone the four prices get the second line for themselves.
+        'max-sm:gap-x-2 max-sm:[&>.price]:order-last',
       )}
     >
       <Figure name="">
         {dayText(candle.openedAt)} {clockMinute(candle.openedAt)}{' '}
         <span className="text-faint">{minutes}m</span>
       </Figure>
-      <Figure name="O">{priceText(candle.open)}</Figure>
-      <Figure name="H">{priceText(candle.high)}</Figure>
-      <Figure name="L">{priceText(candle.low)}</Figure>
-      <Figure name="C">{priceText(candle.close)}</Figure>
+      <Figure name="O" look="price">
+        {priceText(candle.open)}
+      </Figure>
+      <Figure name="H" look="price">
+        {priceText(candle.high)}
+      </Figure>
+      <Figure name="L" look="price">
+        {priceText(candle.low)}
+      </Figure>
+      <Figure name="C" look="price">
+        {priceText(candle.close)}
+      </Figure>
       <Change candle={candle} />
       {candle.volume > 0 && <Figure name="Vol">{volumeText(candle.volume)}</Figure>}
     </dl>
@@ -44,9 +53,11 @@ const NAMES: Record<string, string> = {
   '': 'Time',
 };
 
-function Figure({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
+type FigureProps = Readonly<{ name: string; look?: 'price'; children: React.ReactNode }>;
+
+function Figure({ name, look, children }: FigureProps) {
   return (
-    <div className="flex gap-1">
+    <div className={classes('flex gap-1', look ?? '')}>
       <dt className={name === '' ? 'sr-only' : 'text-faint'}>
         <abbr title={NAMES[name] ?? name} className="no-underline">
           {name === '' ? 'Time' : name}

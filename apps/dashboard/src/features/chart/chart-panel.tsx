@@ -64,6 +64,10 @@ function Chart({
   const session = useChartSession(container, contract.contractId, minutes);
   return (
     <div className="flex h-full flex-col">
+      {/* A line of its own: inside of the chart it would lie over levels at its top. */}
+      <div className="min-h-7 shrink-0 px-3 pt-1.5 max-sm:min-h-11">
+        {session !== null && <ChartLegend legend={session.legend} minutes={minutes} />}
+      </div>
       <div className="relative min-h-0 flex-1">
         {/* A chart that takes keys is an application, for which there is no element. */}
         <div
@@ -76,7 +80,7 @@ function Chart({
           className="absolute inset-0 focus-visible:outline-offset-[-2px]"
           onKeyDown={(event) => onKey(event, session)}
         />
-        {session !== null && <Overlays session={session} contract={contract} minutes={minutes} />}
+        {session !== null && <Overlays session={session} contract={contract} />}
       </div>
       <Notice />
     </div>
@@ -85,13 +89,17 @@ function Chart({
 
 const CHART_KEYS = 'Arrow keys move it, plus and minus zoom, End goes to the newest candle.';
 
-type OverlaysProps = Readonly<{ session: ChartSession; contract: ChartContract; minutes: Minutes }>;
+type OverlaysProps = Readonly<{ session: ChartSession; contract: ChartContract }>;
 
-function Overlays({ session, contract, minutes }: OverlaysProps) {
-  useChartOverlays(session, contract.contractId);
+function Overlays({ session, contract }: OverlaysProps) {
+  const drawn = useChartOverlays(session, contract.contractId);
   return (
     <>
-      <ChartLegend legend={session.legend} minutes={minutes} />
+      <ul className="sr-only" aria-label={`Drawn on ${contract.contractName}`} data-testid="drawn">
+        {drawn.map(({ id, text }) => (
+          <li key={id}>{text}</li>
+        ))}
+      </ul>
       <History session={session} />
       <GoLive session={session} />
     </>

@@ -41,14 +41,14 @@ function Strategy({ strategy }: { readonly strategy: StrategyState }) {
   const { title, contractName, product, status, tradesToday } = strategy;
   return (
     <article aria-label={title} className="space-y-2.5 border-line border-b p-3 last:border-b-0">
-      <div className="flex items-start justify-between gap-3">
-        <div className="min-w-0">
-          <h3 className="font-semibold">{title}</h3>
-          <p className="truncate text-faint text-xs" title={accountName}>
-            {contractName ?? product} on {accountName}
-          </p>
+      <div>
+        <div className="flex items-start justify-between gap-3">
+          <h3 className="min-w-0 font-semibold">{title}</h3>
+          <RunningSwitch strategy={strategy} />
         </div>
-        <RunningSwitch strategy={strategy} />
+        <p className="text-faint text-xs">
+          {contractName ?? product} on {accountName}
+        </p>
       </div>
       <p
         data-testid="strategy-status"

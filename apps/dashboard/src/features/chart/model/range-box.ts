@@ -20,6 +20,10 @@ export type RangeBoxData = Readonly<{
 }>;
 
 type Target = Parameters<IPrimitivePaneRenderer['draw']>[0];
+/** Between an edge of the box and its label, and for a label with that gap. */
+const LABEL_GAP = 4;
+const LABEL_ROOM = 20;
+
 type Rectangle = Readonly<{ left: number; right: number; top: number; bottom: number }>;
 
 /**
@@ -79,11 +83,13 @@ export class RangeBox implements ISeriesPrimitive<Time> {
     const box = this.#rectangle();
     if (box === null || this.#data === null) return;
     const { highText, lowText } = this.#data;
-    target.useMediaCoordinateSpace(({ context, mediaSize }) => {
-      if (box.left > mediaSize.width || box.right < 0) return;
+    target.useMediaCoordinateSpace(({ context, mediaSize: { width, height } }) => {
+      if (box.left > width || box.right < 0) return;
       const left = Math.max(box.left, 0) + 5;
-      drawLabel(context, { text: `Range high ${highText}`, left, top: box.top + 4 });
-      drawLabel(context, { text: `Range low ${lowText}`, left, top: box.bottom - 20 });
+      const places = labelPlaces(box, height);
+      const [up, down] = [box.top < 0 ? ' ↑' : '', box.bottom > height ? ' ↓' : ''];
+      drawLabel(context, { text: `Range high ${highText}${up}`, left, top: places.high });
+      drawLabel(context, { text: `Range low ${lowText}${down}`, left, top: places.low });
     });
   }
 
@@ -104,6 +110,19 @@ export class RangeBox implements ISeriesPrimitive<Time> {
     if (left === null || right === null || top === null || bottom === null) return null;
     return { left: left - half, right: right - half, top, bottom };
   }
+}
+
+/**
+ * The tops of both labels. They stand outside of the box, where its candles cannot be; where the
+ * pane ends they stay inside of it, and arrows tell that the level itself is further.
+ */
+function labelPlaces({ top, bottom }: Rectangle, height: number): { high: number; low: number } {
+  const [above, below] = [top - LABEL_ROOM, bottom + LABEL_GAP];
+  const lowest = height - LABEL_ROOM;
+  return {
+    high: above > 0 ? above : Math.max(top, 0) + LABEL_GAP,
+    low: below < lowest ? below : Math.min(bottom, height) - LABEL_ROOM,
+  };
 }
 
 type Line = Readonly<{ from: number; to: number; y: number }>;
