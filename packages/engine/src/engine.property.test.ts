@@ -73,6 +73,13 @@ describe('Engine in a storm', () => {
     fc.assert(check, { numRuns: 150 });
   });
 
+  it('gives no order up that works at the venue', () => {
+    const check = fc.property(programs, storms, (program, steps) => {
+      expect(calmed(program, steps).givenUp).toEqual([]);
+    });
+    fc.assert(check, { numRuns: 300 });
+  });
+
   it('ends up with the venue: balance, position and orders, and nothing left to correct', () => {
     const check = fc.property(programs, storms, (program, steps) => {
       const { run, venue } = calmed(program, steps);

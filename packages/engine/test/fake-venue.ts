@@ -1,7 +1,6 @@
 import {
   applyFill,
   averagePriceTicks,
-  type ContractId,
   type FillId,
   FLAT_POSITION,
   type Money,
@@ -121,7 +120,7 @@ export class FakeVenue {
 
   onPrice(price: number): void {
     this.price = price;
-    for (const { venueOrderId } of [...this.orders.values()]) {
+    for (const venueOrderId of Array.from(this.orders.keys())) {
       const order = this.orders.get(venueOrderId);
       if (order?.status === 'open' && isReached(order, price)) this.#fill(order, price as Price);
     }
@@ -136,7 +135,7 @@ export class FakeVenue {
     const averageTicks = averagePriceTicks(this.position, TICK_VALUE);
     const position = {
       accountId: ACCOUNT,
-      contractId: NQ as ContractId,
+      contractId: NQ,
       size,
       averagePriceTicks: averageTicks,
       openedAt: this.now,

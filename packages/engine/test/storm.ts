@@ -81,6 +81,8 @@ export class Storm {
   readonly events: EngineEvent[] = [];
   readonly decided: Decided[] = [];
   readonly submitted: string[] = [];
+  /** Orders that the desk held for ended while they worked at the venue. */
+  readonly givenUp: string[] = [];
   #answers: Message[] = [];
   #runs = 1;
   #commands = 0;
@@ -174,11 +176,20 @@ export class Storm {
         audit: (audit) => {
           audits.push(audit);
           sink.audit(audit);
+          if (audit.kind === 'orderChanged') this.#check(audit);
         },
         wakeAt: (wakeAt) => sink.wakeAt(wakeAt),
       });
       this.decided.push({ effects, audits });
     };
+  }
+
+  #check({ change, order }: Extract<AuditEvent, { kind: 'orderChanged' }>): void {
+    if (change !== 'canceled' && change !== 'rejected' && change !== 'expired') return;
+    const works = this.venue.working().some(({ customTag, venueOrderId }) => {
+      return customTag === order.clientOrderId || venueOrderId === order.venueOrderId;
+    });
+    if (works) this.givenUp.push(`${order.clientOrderId} ${change}`);
   }
 
   #command(command: Parameters<DeskRun['command']>[0]): void {
