@@ -30,9 +30,23 @@ export function onStop(
   // The launcher that runs us under another version of Node was killed.
   process.on('disconnect', once);
   process.channel?.unref();
+  onOrphaned(once);
   if (!supervised) return;
   process.stdin.on('end', once);
   process.stdin.on('close', once);
   process.stdin.on('error', once);
   process.stdin.resume();
+}
+
+const PARENT_LOOK_MS = 250;
+
+/**
+ * npm runs a script in a shell and passes a kill on to that shell only, which dies without a word
+ * to us. So under npm, `npm start` and `npx` alike, a changed parent is a request to end.
+ */
+function onOrphaned(stop: () => void): void {
+  if (process.env['npm_lifecycle_event'] === undefined) return;
+  const parent = process.ppid;
+  const look = (): void => (process.ppid === parent ? undefined : stop());
+  setInterval(look, PARENT_LOOK_MS).unref();
 }
