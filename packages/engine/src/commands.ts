@@ -7,15 +7,20 @@ type CommandEvent = Extract<EngineEvent, { kind: 'command' }>;
 /** Commands that were carried out before; a repeat is answered and changes nothing. */
 const REMEMBERED_MAX = 1_000;
 
-type Refusal = Readonly<{ code: string; detail: string }>;
+/** Why a command was not carried out. */
+export type Refusal = Readonly<{ code: string; detail: string }>;
 
-/** Carries out what a person or the API asks for, once per command id. */
-export function runCommand(engine: Engine, event: CommandEvent, seen: Set<string>): void {
+/** What became of the commands that were seen, by their ids. */
+export type CommandsSeen = Map<string, Refusal | null>;
+
+/** Carries out what a person or the API asks for, once per command id; a repeat gets its answer. */
+export function runCommand(engine: Engine, event: CommandEvent, seen: CommandsSeen): void {
   const { sink, now } = engine.context;
   const { commandId } = event;
-  const refusal = seen.has(commandId) ? null : carryOut(engine, event);
-  seen.add(commandId);
-  if (seen.size > REMEMBERED_MAX) seen.delete([...seen][0] ?? '');
+  const known = seen.get(commandId);
+  const refusal = known === undefined ? carryOut(engine, event) : known;
+  seen.set(commandId, refusal);
+  if (seen.size > REMEMBERED_MAX) seen.delete(seen.keys().next().value ?? '');
   if (refusal === null) sink.audit({ kind: 'commandDone', at: now, commandId, orderId: null });
   else sink.audit({ kind: 'commandRefused', at: now, commandId, ...refusal });
 }
@@ -73,6 +78,7 @@ function configure(
     return { code: 'STRATEGY_BUSY', detail };
   }
   host.configure(settings);
+  engine.context.wakes.cancelAll(`strategy:${engine.strategies.hosts.indexOf(host)}:`);
   const at = engine.now;
   engine.context.sink.audit({ kind: 'strategyConfigured', at, strategyId, settings, actor });
   engine.market.rejoin(host);

@@ -1,6 +1,7 @@
 import type { AccountId, RunId, UnixMs } from '@loadline/core';
 import type { AccountDeskState } from './accounts/account-desk.ts';
 import type { FlattenTask } from './accounts/flattener.ts';
+import type { Refusal } from './commands.ts';
 import type { MarketDeskState } from './market/market-desk.ts';
 import type { StrategyHostState } from './strategies/strategy-host.ts';
 import type { Wake } from './wake-queue.ts';
@@ -18,7 +19,7 @@ export type EngineState = Readonly<{
   strategies: StrategyDeskState;
   market: MarketDeskState;
   userHubUp: boolean;
-  commandsSeen: readonly string[];
+  commandsSeen: readonly (readonly [string, Refusal | null])[];
 }>;
 
 export type StrategyDeskState = Readonly<{

@@ -16,7 +16,7 @@ import { type AccountUnit, onAccountEvent } from './accounts/account-events.ts';
 import { AccountGuard } from './accounts/account-guard.ts';
 import { Flattener } from './accounts/flattener.ts';
 import { reconcileAccount } from './accounts/reconcile.ts';
-import { runCommand } from './commands.ts';
+import { type CommandsSeen, runCommand } from './commands.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { EngineState } from './engine-state.ts';
 import type { ContractMarket, TradeRun } from './market/contract-market.ts';
@@ -56,7 +56,7 @@ export class Engine {
   readonly market: MarketDesk;
   readonly dayPlan: DayPlan;
   readonly #guard: AccountGuard;
-  readonly #commandsSeen = new Set<string>();
+  readonly #commandsSeen: CommandsSeen = new Map();
   readonly #contracts = new Map<ContractId, Contract | null>();
   /** The accounts again: an array is iterated without an allocation, at every wake-up. */
   readonly #units: readonly AccountUnit[];
@@ -370,7 +370,7 @@ export class Engine {
     this.strategies.restore(state.strategies);
     this.market.setHosts();
     for (const { contract } of this.market.markets.values()) this.dayPlan.include(contract.product);
-    for (const commandId of state.commandsSeen) this.#commandsSeen.add(commandId);
+    for (const [commandId, answer] of state.commandsSeen) this.#commandsSeen.set(commandId, answer);
     this.#afterAccounts(() => {});
   }
 }

@@ -25,6 +25,12 @@ export class WakeQueue {
     if (index !== -1) this.#wakes.splice(index, 1);
   }
 
+  /** Cancels every wake-up whose name begins so. */
+  cancelAll(prefix: string): void {
+    const kept = this.#wakes.filter(({ key }) => !key.startsWith(prefix));
+    this.#wakes.splice(0, this.#wakes.length, ...kept);
+  }
+
   /** Takes the earliest wake that is due, or null. Ties come in the order of the requests. */
   take(now: UnixMs): Wake | null {
     const first = this.#wakes[0];

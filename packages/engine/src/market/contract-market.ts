@@ -106,7 +106,7 @@ export class ContractMarket {
   closeDue(at: UnixMs): void {
     if (at < this.closesAt) return;
     this.#series.advance(at, this);
-    for (const host of this.#hosts) host.closeDue(at);
+    if (!this.#series.isWaiting) for (const host of this.#hosts) host.closeDue(at);
     this.#findNextClose();
   }
 
@@ -124,10 +124,10 @@ export class ContractMarket {
 
   /** A strategy that started over is given what the others have seen; then all go on together. */
   joinHistory(bars: readonly Bar[], partial: Bar | null, at: UnixMs): void {
-    const seenByAll = Math.max(0, ...this.#hosts.map(({ barsSeenTo }) => barsSeenTo));
+    const { givenTo } = this.#series;
     for (const host of this.#hosts) {
       for (const bar of bars) {
-        const isMissed = bar.openedAt >= host.barsSeenTo && bar.openedAt < seenByAll;
+        const isMissed = bar.openedAt >= host.barsSeenTo && bar.openedAt < givenTo;
         if (isMissed) host.onMinuteBar(bar, false);
       }
     }
@@ -140,11 +140,6 @@ export class ContractMarket {
     }
     this.#findNextClose();
     this.closeDue(at);
-  }
-
-  historyFailed(): void {
-    this.#series.historyFailed(this);
-    this.#findNextClose();
   }
 
   /** The series has closed a bar; every strategy of the contract gets it. */
@@ -170,7 +165,9 @@ export class ContractMarket {
 
   #findNextClose(): void {
     let earliest = this.#series.closesAt;
-    for (const host of this.#hosts) earliest = Math.min(earliest, host.closesAt);
+    // A longer bar cannot close before its minutes have come.
+    if (!this.#series.isWaiting)
+      for (const host of this.#hosts) earliest = Math.min(earliest, host.closesAt);
     this.closesAt = earliest;
   }
 }

@@ -52,7 +52,7 @@ export class MarketDesk {
   /** A new run: nothing of the stream can be taken to follow what came before. */
   start(): void {
     this.#hubUp = false;
-    for (const market of this.markets.values()) market.joined = false;
+    for (const market of this.markets.values()) leave(market);
     this.#context.sink.effect({ kind: 'resolveContracts' });
   }
 
@@ -71,7 +71,7 @@ export class MarketDesk {
     this.#hubUp = up;
     for (const market of this.markets.values()) {
       if (up && !market.joined) this.#join(market);
-      if (!up) market.joined = false;
+      if (!up) leave(market);
     }
   }
 
@@ -83,10 +83,12 @@ export class MarketDesk {
     sink.audit({ kind: 'historyJoined', at: now, contractId, bars: bars.length });
   }
 
-  /** A failed question is asked again after a while, for as long as it takes. */
+  /**
+   * A failed question is asked again after a while, for as long as it takes. Until then no bar is
+   * told: a strategy that does not know the past must not act on the present.
+   */
   onHistoryFailed(event: Extract<EngineEvent, { kind: 'historyFailed' }>): void {
     this.#context.sink.audit(event);
-    this.markets.get(event.contractId)?.historyFailed();
     this.#context.wakes.set(`history:${event.contractId}`, (event.at + 30_000) as UnixMs);
   }
 
@@ -130,19 +132,21 @@ export class MarketDesk {
     }
   }
 
+  /** A strategy with an order or a position stays with its contract until it has none. */
   #select(product: Product, contract: Contract): void {
     const { sink, now } = this.#context;
-    const hosts = this.#hosts.filter(({ config }) => config.product === product);
-    const isNew = hosts.some((host) => host.contract?.id !== contract.id);
+    const moving = this.#hosts.filter((host) => {
+      if (host.config.product !== product || host.contract?.id === contract.id) return false;
+      return host.contract === null || host.isIdle;
+    });
     const market = this.markets.get(contract.id) ?? this.#open(contract);
-    for (const host of hosts) host.setContract(contract);
-    market.setHosts(hosts);
-    for (const [contractId, other] of this.markets) {
-      if (contractId !== contract.id && other.contract.product === product) other.setHosts([]);
-    }
-    if (isNew) {
+    for (const host of moving) host.setContract(contract);
+    this.setHosts();
+    if (moving.length > 0) {
       const { id: contractId, name } = contract;
       sink.audit({ kind: 'contractSelected', at: now, root: product.root, contractId, name });
+      // Whoever comes new needs the past, though the contract was watched before.
+      market.joined = false;
     }
     if (!market.joined) this.#join(market);
   }
@@ -161,6 +165,12 @@ export class MarketDesk {
     sink.effect({ kind: 'subscribe', contractId });
     sink.effect({ kind: 'requestHistory', contractId, from: market.historyFrom(now) });
   }
+}
+
+/** From now on trades are missing: the minute that runs is held back until history tells it whole. */
+function leave(market: ContractMarket): void {
+  market.joined = false;
+  market.expectHistory();
 }
 
 /** The active listing of a product; the venue marks exactly one. */

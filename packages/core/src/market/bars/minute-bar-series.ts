@@ -37,6 +37,16 @@ export class MinuteBarSeries {
     return this.#builder.closesAt;
   }
 
+  /** Bars that opened before this instant have been given out; 0 before the first. */
+  get givenTo(): number {
+    return Number.isFinite(this.#given) ? this.#given + MINUTE_MS : 0;
+  }
+
+  /** History was asked for and has not come: bars that close are held back. */
+  get isWaiting(): boolean {
+    return this.#waiting;
+  }
+
   /** The bar of the minute that goes on, or null. Reused: copy what is to be kept. */
   get forming(): Bar | null {
     return this.#builder.forming;
