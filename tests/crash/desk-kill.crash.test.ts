@@ -10,7 +10,7 @@ import { type KillMoment, killPlan } from './kill-plan.ts';
 const BUSY = [
   ...['--set', 'rangeStart=09:25', '--set', 'rangeEnd=09:30', '--set', 'tradesMax=10'],
   ...['--set', 'atrMinutes=1', '--set', 'atrPeriod=2', '--set', 'bufferTicks=0'],
-  ...['--set', 'stopMultiple=4', '--set', 'targetMultiple=4', '--set', 'breakevenTrigger=0.3'],
+  ...['--set', 'stopMultiple=2', '--set', 'targetMultiple=2', '--set', 'breakevenTrigger=0.3'],
 ];
 const SPEED = 60;
 /** Outside of the hours in which the strategy trades. */

@@ -17,8 +17,8 @@ export type ChildOptions = Readonly<{
   onLine: (line: Readonly<Record<string, unknown>>) => void;
   /** Sentences of the child for the person at the terminal. */
   onWords: (sentence: string) => void;
-  /** It cannot be kept running: one sentence, or null when the child itself has said why. */
-  onCrashLoop: (sentence: string | null) => void;
+  /** It cannot be kept running: one sentence, its own last one where it has said why. */
+  onCrashLoop: (sentence: string) => void;
 }>;
 
 const CRASHES_MAX = 5;
@@ -38,7 +38,7 @@ export class Child {
   #crashes: number[] = [];
   #stopping = false;
   #everReady = false;
-  #hasSpoken = false;
+  #lastWords = '';
 
   constructor(options: ChildOptions) {
     this.#options = options;
@@ -91,7 +91,7 @@ export class Child {
     // Sentences carry a name in front; the trace of a bug is for the log.
     const [, words] = /^(?:loadline|trader|api): (.+)$/.exec(line) ?? [];
     if (words === undefined) return;
-    this.#hasSpoken = true;
+    this.#lastWords = words;
     this.#options.onWords(words);
   }
 
@@ -101,8 +101,7 @@ export class Child {
     if (this.#stopping) return;
     // A child that says why it cannot even start would say the same again.
     if (!this.#everReady && code !== null && code !== 0) {
-      const words = `The ${name} could not start (code ${code}).`;
-      return onCrashLoop(this.#hasSpoken ? null : words);
+      return onCrashLoop(this.#lastWords || `The ${name} could not start (code ${code}).`);
     }
     const now = performance.now();
     this.#crashes = [...this.#crashes.filter((at) => now - at < CRASH_WINDOW_MS), now];

@@ -41,6 +41,7 @@ class Supervisor {
   #databaseStart: Promise<void> | null = null;
   #stopping: Promise<void> | null = null;
   #told = false;
+  #said = '';
   #control = '';
   /** The market has been let go since its gateway was started; whoever pauses it now means it. */
   #isMarketOpen = false;
@@ -190,13 +191,14 @@ class Supervisor {
   }
 
   #say(sentence: string): void {
+    this.#said = sentence;
     if (this.#stopping === null) process.stderr.write(`loadline: ${sentence}\n`);
   }
 
-  /** What the child itself has said is not said again. */
-  async #giveUp(sentence: string | null): Promise<void> {
+  /** What the child itself has just said is not said again. */
+  async #giveUp(sentence: string): Promise<void> {
     if (this.#stopping !== null) return;
-    if (sentence !== null) this.#say(sentence);
+    if (sentence !== this.#said) this.#say(sentence);
     await this.#stop();
     process.exit(1);
   }

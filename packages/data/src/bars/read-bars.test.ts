@@ -298,7 +298,7 @@ describe('a file that cannot be used', () => {
   });
 
   it('says when there is no such file, and when it is a folder', async () => {
-    const missing = await readBars(join(folder, 'NQ_missing.csv'));
+    const missing = await readBars(join(folder, 'missing.csv'));
     const directory = await readBars(folder, { symbol: 'NQ' });
     expect(missing).toMatchObject({ ok: false, error: { code: 'FILE_MISSING' } });
     expect(directory).toMatchObject({ ok: false, error: { code: 'FILE_UNREADABLE' } });

@@ -69,13 +69,14 @@ export async function readBars(
     const sentence = `the start of the range ${show(from)} is not before its end ${show(to)}.`;
     return err(fileFault('RANGE_REVERSED', path, sentence));
   }
+  // That a file is not there matters more than that its name tells no symbol.
+  const bytes = await readBytes(path);
+  if (!bytes.ok) return bytes;
   const meaning = fileSymbol(path, options.symbol ?? null);
   if (!meaning.ok) return meaning;
   const { product } = meaning.value;
   const rolls = rollsPath === undefined ? ok([]) : await readRolls(rollsPath, product);
   if (!rolls.ok) return rolls;
-  const bytes = await readBytes(path);
-  if (!bytes.ok) return bytes;
   const parsed = parseBars(bytes.value, path, product);
   if (!parsed.ok) return parsed;
   const contract = fileContract(meaning.value, (parsed.value.openedAt[0] ?? 0) as UnixMs);
