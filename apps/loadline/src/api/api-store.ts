@@ -12,7 +12,7 @@ import {
   type Sql,
 } from '@loadline/storage';
 import { DESK_IDENTITY, OWNER_ID } from '../settings/desk-identity.ts';
-import { feedEntry, roundTripOf } from '../trader/feed-words.ts';
+import { feedEntry, roundTripOf } from '../view/feed-words.ts';
 
 /** What the API reads from the database. */
 export type OpenApiStore = ApiStore & Readonly<{ close(): Promise<void> }>;

@@ -27,7 +27,17 @@ const DAYS = 5;
 const PROGRAM = 'topstep-practice';
 /** The practice account of the gateway's first user. */
 const ACCOUNT = 10_001 as AccountId;
-const SETTINGS = { tradesMax: '4', breakevenTrigger: '1', stopMultiple: '2', targetMultiple: '4' };
+/** Many trades; the stop is moved within the step of an entry. */
+const QUICK = {
+  bufferTicks: '0',
+  tradesMax: '6',
+  stopMultiple: '4',
+  targetMultiple: '20',
+  breakevenTrigger: '0.1',
+};
+/** What is entered is mostly held until everything is closed. */
+const HELD = { stopMultiple: '10', targetMultiple: '20', breakevenTrigger: '0' };
+type Settings = Readonly<Record<string, string>>;
 const SEEDS = [1, 2, 3];
 const BAD_NETWORK: NetworkFaults = {
   delayMsMax: 3,
@@ -42,19 +52,19 @@ let path = '';
 /** The run on a perfect network. */
 let quiet: OneProcessRun;
 
-const settings = () => {
+const parsedSettings = (settings: Settings) => {
   const definition = strategyByKind('overnight-range');
   assert(definition.ok, 'the strategy is there');
-  const parsed = definition.value.parse(SETTINGS);
+  const parsed = definition.value.parse(settings);
   assert(parsed.ok, 'its settings are right');
   return parsed.value;
 };
 
-async function backtest() {
+async function backtest(settings: Settings) {
   const file = await readBars(path);
   assert(file.ok, 'the file can be read');
   const { series, product } = file.value;
-  const desk = backtestDesk('overnight-range', product, settings(), PROGRAM);
+  const desk = backtestDesk('overnight-range', product, parsedSettings(settings), PROGRAM);
   const result = runBacktest({
     ...desk,
     series,
@@ -69,12 +79,13 @@ async function backtest() {
 
 async function oneProcess(
   network: Pick<OneProcessOptions, 'breakAt' | 'faults' | 'seed'> = {},
+  settings: Settings = QUICK,
 ): Promise<OneProcessRun> {
   const market = await prepareMarket({ dataPath: path });
   assert(market.ok, 'the market can be played');
   const product = productByRoot('NQ');
   assert(product !== null, 'NQ is a product');
-  const { config } = backtestDesk('overnight-range', product, settings(), PROGRAM);
+  const { config } = backtestDesk('overnight-range', product, parsedSettings(settings), PROGRAM);
   const accounts = config.accounts.map((account) => ({ ...account, accountId: ACCOUNT }));
   const strategies = config.strategies.map((one) => ({ ...one, accountId: ACCOUNT }));
   return await runInOneProcess({
@@ -99,14 +110,17 @@ afterAll(async () => {
 });
 
 describe('desk, client, network and gateway in one process on a virtual clock', () => {
-  it('make the trades of the backtest, twice the same bytes', async () => {
-    const expected = await backtest();
-    const report = tradeReport(quiet.trades);
-    expect(report.trades.length).toBeGreaterThan(DAYS);
-    expect(report).toEqual(expected);
-    const second = await oneProcess();
-    expect(second.journalHash).toBe(quiet.journalHash);
-    expect(second.gatewayLines).toEqual(quiet.gatewayLines);
+  it.each([QUICK, HELD])('make the trades of the backtest with %j', async (settings) => {
+    const run = await oneProcess({}, settings);
+    const report = tradeReport(run.trades);
+    expect(report.trades.length).toBeGreaterThanOrEqual(DAYS - 1);
+    expect(report).toEqual(await backtest(settings));
+  });
+
+  it('do everything twice with the same bytes', async () => {
+    const again = await oneProcess();
+    expect(again.journalHash).toBe(quiet.journalHash);
+    expect(again.gatewayLines).toEqual(quiet.gatewayLines);
   });
 
   it('make them also when every connection breaks, again and again', async () => {
@@ -139,7 +153,7 @@ describe('desk, client, network and gateway in one process on a virtual clock', 
 
   it.each(SEEDS)('double and lose nothing where requests are lost (seed %i)', async (seed) => {
     const run = await oneProcess({ faults: BAD_NETWORK, seed });
-    expect(run.trades.length).toBeGreaterThan(4);
+    expect(run.trades.length).toBeGreaterThan(2);
     expect(run.truth).toMatchObject({ positions: [], orders: [] });
     const state = emptyState();
     readLines(Buffer.from(run.gatewayLines.join('')), state);

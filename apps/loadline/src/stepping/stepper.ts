@@ -10,7 +10,7 @@ import type {
 import type { Effect, Timers, VenueListener } from '@loadline/engine/ports';
 import type { ProjectxClient } from '@loadline/projectx';
 import type { DeskRunner } from '../trader/desk-runner.ts';
-import type { MarketClock } from '../trader/market-clock.ts';
+import type { MarketClock } from '../venue/market-clock.ts';
 import type { StepControl, StepReply } from './step-link.ts';
 
 type Told = () => void;

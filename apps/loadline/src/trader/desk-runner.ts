@@ -20,8 +20,8 @@ import type {
   VenueListener,
 } from '@loadline/engine/ports';
 import type { JournalWriter } from '@loadline/storage';
+import type { MarketClock } from '../venue/market-clock.ts';
 import { performEffect, type VenuePorts } from './effect-runner.ts';
-import type { MarketClock } from './market-clock.ts';
 import type { Unstamped } from './unstamped.ts';
 
 /** What the loop needs of a journal. */

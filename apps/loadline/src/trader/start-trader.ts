@@ -17,14 +17,14 @@ import { DESK, VERSION } from '../settings/desk-identity.ts';
 import type { SettingValues } from '../settings/settings-table.ts';
 import { strategyByKind, strategyFactory } from '../settings/strategies.ts';
 import { StepBuffer, Stepper } from '../stepping/stepper.ts';
+import { machineTimers, newRunId } from '../venue/machine.ts';
+import { accountsOf, linkVenue, tradedProduct, type VenueLink } from '../venue/venue-link.ts';
+import { DeskPublisher } from '../view/desk-publisher.ts';
 import { CommandDesk } from './command-desk.ts';
-import { DeskPublisher } from './desk-publisher.ts';
 import { DeskRunner } from './desk-runner.ts';
 import { type DeskSettings, deskConfig, deskSettings, firstDesk } from './desk-settings.ts';
-import { machineTimers, newRunId } from './machine.ts';
 import { journalledSettings, type Recovered, recover, writeMissing } from './recovery.ts';
 import { TraderStore } from './trader-store.ts';
-import { accountsOf, linkVenue, tradedProduct, type VenueLink } from './venue-link.ts';
 
 export type TraderOptions = Readonly<{
   folder: DataFolder;

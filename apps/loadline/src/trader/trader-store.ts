@@ -12,8 +12,8 @@ import {
   saveBars,
 } from '@loadline/storage';
 import { DESK_IDENTITY, OWNER_ID } from '../settings/desk-identity.ts';
-import type { ClosedBar } from './bar-watch.ts';
-import { isoTime } from './desk-view.ts';
+import type { ClosedBar } from '../view/bar-watch.ts';
+import { isoTime } from '../view/desk-view.ts';
 
 export type TraderStoreOptions = Readonly<{
   /** The data folder. */

@@ -3,10 +3,10 @@ import type { DeskState, FeedEntry, FillMarker, LinkState, RoundTrip } from '@lo
 import type { ContractId, UnixMs } from '@loadline/core';
 import { type Engine, workingStop } from '@loadline/engine';
 import type { AuditEvent, AuditRecord, EngineEvent } from '@loadline/engine/ports';
+import type { MarketClock } from '../venue/market-clock.ts';
 import { BarWatch, type ClosedBar, streamedBar } from './bar-watch.ts';
 import { deskSections, isoTime, type StrategyWords, type ViewSources } from './desk-view.ts';
 import { feedEntry, fillMarker, roundTripOf } from './feed-words.ts';
-import type { MarketClock } from './market-clock.ts';
 
 export type PublisherOptions = Readonly<{
   engine: Engine;
