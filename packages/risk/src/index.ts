@@ -1,6 +1,35 @@
 export type { AccountView, OrderCost } from './account-view.ts';
 export type { ApprovedRequest } from './approved-request.ts';
 export { assess, type RiskDecision, riskOfRequest } from './assess.ts';
+export { AccountEvaluator, type DayClose, type LimitTouch } from './evaluator/account-evaluator.ts';
+export {
+  type AccountEvent,
+  type AccountOptions,
+  type AccountState,
+  newAccount,
+  type PayoutPath,
+} from './evaluator/account-state.ts';
+export { areLotsAllowed, type Holding, lotTenthsOf, usedLotTenths } from './evaluator/lots.ts';
+export type {
+  PersonalAction,
+  PersonalGuard,
+  PersonalLimits,
+  PersonalLoss,
+  PersonalTarget,
+} from './evaluator/personal-limits.ts';
+export {
+  type HistoryDay,
+  type ReplayedDay,
+  type ReplayOptions,
+  replayHistory,
+} from './evaluator/replay.ts';
+export { parseMoney } from './exact/decimal.ts';
+export { BUILT_IN_SOURCES, builtInPack } from './packs/built-in.ts';
+export type { CitedRule, CitedRules } from './packs/pack-schema.ts';
+export { packJsonSchema } from './packs/pack-schema.ts';
+export { type PackSource, type ReadPacks, readPacks } from './packs/read-packs.ts';
+export { namesOf, type PackVersion, type RulePack, versionOn } from './packs/resolve-pack.ts';
+export type { RuleSet } from './packs/rule-set.ts';
 export {
   type AccountProgram,
   firstFloor,

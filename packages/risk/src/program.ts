@@ -1,4 +1,7 @@
-import { MICROS_PER_DOLLAR, type Money } from '@loadline/core';
+import { assert, type Money } from '@loadline/core';
+import { floorAfterClose, floorAtStart } from './evaluator/floor.ts';
+import { lotsForSession } from './evaluator/lots.ts';
+import { builtInPack } from './packs/built-in.ts';
 
 /** The account rules that this version evaluates: one program of the firm at one size. */
 export type AccountProgram = Readonly<{
@@ -15,39 +18,15 @@ export type AccountProgram = Readonly<{
   lotTenthsMax: number;
 }>;
 
-const dollars = (amount: number): Money => (amount * MICROS_PER_DOLLAR) as Money;
+/** The account types that the engine can run today: one limit of lots, no payouts. */
+const PROGRAM_IDS = [
+  'topstep-combine-50k',
+  'topstep-combine-100k',
+  'topstep-combine-150k',
+  'topstep-practice',
+] as const;
 
-/**
- * Topstep's Trading Combine as of 2026-10-03: Help Center 8284204 (maximum loss limit), 8284197
- * (parameters) and 10490293 (daily loss limit, optional at purchase).
- */
-const combine = (size: 50 | 100 | 150): AccountProgram => {
-  const [maximumLoss, dailyLoss, lots] = { 50: [2, 1, 5], 100: [3, 2, 10], 150: [4.5, 3, 15] }[
-    size
-  ];
-  return {
-    id: `topstep-combine-${size}k`,
-    title: `${size}K Trading Combine`,
-    startBalance: dollars(size * 1_000),
-    maximumLoss: dollars((maximumLoss ?? 0) * 1_000),
-    floorLock: dollars(size * 1_000),
-    dailyLoss: dollars((dailyLoss ?? 0) * 1_000),
-    lotTenthsMax: (lots ?? 0) * 10,
-  };
-};
-
-/** The firm's practice account: it cannot be lost, only its size is limited. */
-const PRACTICE: AccountProgram = {
-  id: 'topstep-practice',
-  title: 'Practice',
-  startBalance: dollars(150_000),
-  maximumLoss: null,
-  floorLock: dollars(150_000),
-  dailyLoss: null,
-  lotTenthsMax: 150,
-};
-
-const PROGRAMS: readonly AccountProgram[] = [combine(50), combine(100), combine(150), PRACTICE];
+const PROGRAMS: readonly AccountProgram[] = PROGRAM_IDS.map(programOfPack);
 
 export const programById = (id: string): AccountProgram | null =>
   PROGRAMS.find((program) => program.id === id) ?? null;
@@ -58,18 +37,34 @@ export const listPrograms = (): readonly AccountProgram[] => PROGRAMS;
 const NO_FLOOR = Number.MIN_SAFE_INTEGER as Money;
 
 /** The floor on the first day of an account. */
-export const firstFloor = ({ startBalance, maximumLoss }: AccountProgram): Money =>
-  maximumLoss === null ? NO_FLOOR : ((startBalance - maximumLoss) as Money);
+export const firstFloor = ({ startBalance, maximumLoss, floorLock }: AccountProgram): Money =>
+  maximumLoss === null
+    ? NO_FLOOR
+    : floorAtStart(startBalance, { amount: maximumLoss, lock: floorLock });
 
-/**
- * The floor of the next trading day: it trails the balance at the end of the day, never an intraday
- * high, never goes down and stops at the lock. Source: Topstep Help Center 8284204.
- */
-export function nextFloor(
+/** The floor of the next trading day, see `floorAfterClose`. */
+export const nextFloor = (
   floor: Money,
   closeBalance: Money,
   { maximumLoss, floorLock }: AccountProgram,
-): Money {
-  if (maximumLoss === null) return floor;
-  return Math.max(floor, Math.min(floorLock, closeBalance - maximumLoss)) as Money;
+): Money =>
+  maximumLoss === null
+    ? floor
+    : floorAfterClose(floor, closeBalance, { amount: maximumLoss, lock: floorLock });
+
+/** The newest rules of a pack as the engine sees them; sources and dates are in the pack. */
+function programOfPack(id: (typeof PROGRAM_IDS)[number]): AccountProgram {
+  const pack = builtInPack(id);
+  const rules = pack?.versions.at(-1)?.rules;
+  assert(pack !== null && rules !== undefined, `the rule pack ${id} is built in`);
+  const { startBalance, maximumLoss, dailyLoss, lotTiers } = rules;
+  return {
+    id,
+    title: pack.title,
+    startBalance,
+    maximumLoss: maximumLoss?.amount ?? null,
+    floorLock: maximumLoss?.lock ?? startBalance,
+    dailyLoss: dailyLoss.amount,
+    lotTenthsMax: lotsForSession(lotTiers, startBalance) * 10,
+  };
 }

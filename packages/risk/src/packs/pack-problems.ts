@@ -1,0 +1,74 @@
+import { parseMoney } from '../exact/decimal.ts';
+import type { CitedRules } from './pack-schema.ts';
+import { PAYOUT_RULES, REQUIRED_RULES, type RuleName } from './rule-table.ts';
+
+type Tier = Readonly<{ lots: number; below?: string; upTo?: string }>;
+
+/** What is missing from a joined set of rules or contradicts itself, a sentence each. */
+export function packProblems(
+  cited: CitedRules,
+  sources: Readonly<Record<string, string>>,
+): readonly string[] {
+  const missing = [...missingOf(cited, REQUIRED_RULES), ...missingPayout(cited)];
+  const unknown = Object.entries(cited)
+    .filter(([, { source }]) => sources[source] === undefined)
+    .map(([name, { source }]) => `${name} names the source ${source}, which is not in "sources".`);
+  if (missing.length > 0) return [...missing, ...unknown];
+  return [...unknown, ...lossProblems(cited), ...lotProblems(cited)];
+}
+
+const missingOf = (cited: CitedRules, names: readonly string[]): readonly string[] =>
+  names
+    .filter((name) => cited[name as RuleName] === undefined)
+    .map((name) => `${name} is missing; null says that the firm has no such rule.`);
+
+const missingPayout = (cited: CitedRules): readonly string[] =>
+  (cited['payout.shareOfBalance']?.value ?? null) === null ? [] : missingOf(cited, PAYOUT_RULES);
+
+function lossProblems(cited: CitedRules): readonly string[] {
+  const problems: string[] = [];
+  const amount = moneyIn(cited, 'mll.amount');
+  const lock = moneyIn(cited, 'mll.lock');
+  const start = moneyIn(cited, 'account.startBalance') ?? 0;
+  if ((amount === null) !== (lock === null)) {
+    problems.push('mll.amount and mll.lock have to be both numbers or both null.');
+  }
+  if (amount !== null && amount <= 0) problems.push('mll.amount has to be above 0.');
+  if (amount !== null && lock !== null && lock < start - amount) {
+    problems.push('mll.lock is below the first floor, which could then never rise to it.');
+  }
+  const dailyLoss = moneyIn(cited, 'dll.amount');
+  if (dailyLoss !== null && dailyLoss <= 0) problems.push('dll.amount has to be above 0.');
+  if (cited['dll.terms']?.value !== 'none' && dailyLoss === null) {
+    problems.push('dll.amount has to be a number unless dll.terms is "none".');
+  }
+  return problems;
+}
+
+function lotProblems(cited: CitedRules): readonly string[] {
+  const tiers = (cited['lots.tiers']?.value ?? null) as readonly Tier[] | null;
+  const flat = cited['lots.flat']?.value ?? null;
+  if ((tiers === null) === (flat === null)) {
+    return ['exactly one of lots.flat and lots.tiers has to be null.'];
+  }
+  if (tiers === null) return [];
+  const ends = tiers.map(({ below, upTo }) => amountOf(below ?? upTo ?? null));
+  if (ends.at(-1) !== null) return ['the last of lots.tiers has to be without "below" and "upTo".'];
+  if (tiers.some(({ below, upTo }) => below !== undefined && upTo !== undefined)) {
+    return ['a row of lots.tiers has either "below" or "upTo".'];
+  }
+  const falls = ends
+    .slice(0, -1)
+    .some((end, index) => end === null || end <= (ends[index - 1] ?? end - 1));
+  return falls ? ['the ends of lots.tiers have to rise.'] : [];
+}
+
+function moneyIn(cited: CitedRules, name: RuleName): number | null {
+  const value = cited[name]?.value;
+  return typeof value === 'string' ? amountOf(value) : null;
+}
+
+function amountOf(text: string | null): number | null {
+  const parsed = text === null ? null : parseMoney(text);
+  return parsed?.ok === true ? parsed.value : null;
+}
