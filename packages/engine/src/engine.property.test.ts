@@ -12,7 +12,9 @@ function played(program: string, steps: readonly Step[]): Storm {
   return storm;
 }
 
-/** Lets a storm end: the line is good, what was refused is tried again, the venue is asked twice. */
+/**
+ * Lets a storm end: the line is good, what was refused is tried again, the venue is asked twice.
+ */
 function calmed(program: string, steps: readonly Step[]): Storm {
   const storm = played(program, steps);
   calm(storm);
@@ -28,7 +30,9 @@ function calm(storm: Storm): void {
   storm.settle();
 }
 
-/** Plays the events of a storm again on a fresh engine, out of its snapshot before each if wished. */
+/**
+ * Plays the events of a storm again on a fresh engine, out of its snapshot before each if wished.
+ */
 function replayed(storm: Storm, program: string, { reload }: { readonly reload: boolean }): string {
   const balance = program === 'topstep-practice' ? 150_000 : 50_000;
   const run = new DeskRun({ program, balance, settings: { reactive: true } });

@@ -45,7 +45,8 @@ export type EngineOptions = Readonly<{
 type EventOf<Kind extends EngineEvent['kind']> = Extract<EngineEvent, { kind: Kind }>;
 
 /**
- * The desk of one person: several accounts, several strategies, one order of events. Synchronous and
+ * The desk of one person: several accounts, several strategies, one order of events. Synchronous
+ * and
  * deterministic: no clock, no chance, no I/O. Time is `event.at`; the same events give the same
  * decisions in backtest, paper and live.
  */

@@ -314,12 +314,13 @@ const QUESTIONS = ['resolveContracts', 'requestHistory', 'reconcile', 'subscribe
 
 const isQuestion = ({ kind }: Effect): boolean => QUESTIONS.includes(kind);
 
-export function effectWord(effect: Effect): string {
+function effectWord(effect: Effect): string {
   switch (effect.kind) {
     case 'submit': {
       const { clientOrderId, side, type, quantity, contractId } = effect.request;
-      const name = parseContractId(contractId);
-      return `submit ${clientOrderId} ${side} ${type} ${quantity} ${name.ok ? name.value.name : ''}`;
+      const contract = parseContractId(contractId);
+      const name = contract.ok ? contract.value.name : contractId;
+      return `submit ${clientOrderId} ${side} ${type} ${quantity} ${name}`;
     }
     case 'modify':
       return `modify ${effect.venueOrderId} stop ${effect.change.stopPrice}`;

@@ -62,7 +62,10 @@ export class AccountBook {
   floor: Money | null = null;
   tradingDay: IsoDate | null = null;
   dayStartedAt = 0 as UnixMs;
-  /** Fills of the trading day and of the one before are known by their ids; older ones are no news. */
+  /**
+   * Fills of the trading day and of the one before are known by their ids; older ones are no
+   * news.
+   */
   fillsKnownFrom = 0 as UnixMs;
   dayStartBalance: Money = ZERO_MONEY;
   lockedUntil: UnixMs | null = null;
@@ -177,7 +180,8 @@ export class AccountBook {
 
   /**
    * The end of a trading day: the floor trails the closing balance and the counters restart. The
-   * fills of the day that ended stay known, since those of its end may be told, or told again, late.
+   * fills of the day that ended stay known, since those of its end may be told, or told again,
+   * late.
    *
    * @param resultSince what the balance already holds of the new day.
    */

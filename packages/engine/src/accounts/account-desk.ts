@@ -236,7 +236,10 @@ export class AccountDesk {
     this.settleOrphans();
   }
 
-  /** A voided fill is never counted again and no answer has to contain it; the venue says the rest. */
+  /**
+   * A voided fill is never counted again and no answer has to contain it; the venue says the
+   * rest.
+   */
   #onVoided(fill: VenueFill): void {
     const counted = this.book.voidFill(fill.fillId);
     this.#orphans = this.#orphans.filter(({ fillId }) => fillId !== fill.fillId);

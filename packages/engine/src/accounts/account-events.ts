@@ -34,7 +34,8 @@ export function onAccountEvent(units: AccountUnits, event: AccountEvent): void {
     case 'venueAccount':
       return units.get(event.account.accountId)?.desk.book.updateVenue(event.account);
     case 'venuePosition':
-      // Our positions follow from fills; reconciliation compares them, and a push only repeats them.
+      // Our positions follow from fills; reconciliation compares them, and a push only repeats
+      // them.
       return;
     case 'closeAnswered':
       return onClose(units, event);

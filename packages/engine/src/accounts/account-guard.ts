@@ -29,7 +29,8 @@ export class AccountGuard {
 
   /**
    * Nothing stays open in a locked account, nor between the flatten and the close, also when it was
-   * opened elsewhere or became known only now. Asked at every wake-up, so a quiet account costs nothing.
+   * opened elsewhere or became known only now. Asked at every wake-up, so a quiet account costs
+   * nothing.
    */
   keepFlat({ desk, flattener }: AccountUnit): void {
     const { book, orders } = desk;
@@ -39,12 +40,14 @@ export class AccountGuard {
       if (!flattener.covers(null)) flattener.start('lossLimit', null);
       return;
     }
+    if (!this.#opensPastFlat(desk)) return;
     const past = openContracts(desk).filter((contractId) => this.#isPastFlat(contractId));
     if (past.length > 0 && !flattener.covers(past)) flattener.start('endOfDay', past);
   }
 
   /**
-   * The day ends with the balance that it closed with: while an account is not known, its last fills
+   * The day ends with the balance that it closed with: while an account is not known, its last
+   * fills
    * may be missing, so its day ends with the next reconciliation.
    *
    * @param told fills that the venue has just told; those of the new day are taken out again.
@@ -60,6 +63,18 @@ export class AccountGuard {
     const { date: tradingDay } = day;
     const at = this.#context.now;
     this.#context.sink.audit({ kind: 'dayRolled', at, accountId, tradingDay, balance, floor });
+  }
+
+  /** Walked without collecting anything: it is asked while orders work, and hardly ever true. */
+  #opensPastFlat({ book, orders }: AccountUnit['desk']): boolean {
+    for (const { contract } of book.held()) if (this.#isPastFlat(contract.id)) return true;
+    let asked: ContractId | null = null;
+    for (const { order } of orders.live()) {
+      if (order.contractId === asked) continue;
+      asked = order.contractId;
+      if (this.#isPastFlat(asked)) return true;
+    }
+    return false;
   }
 
   #isPastFlat(contractId: ContractId): boolean {

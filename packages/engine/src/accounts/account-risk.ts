@@ -1,6 +1,5 @@
 import {
   type Contract,
-  formatMoney,
   type Money,
   type Order,
   type Price,
@@ -13,7 +12,9 @@ import type { BookedOrder } from '../orders/order-book.ts';
 import type { LimitName } from '../ports/index.ts';
 import type { AccountDesk } from './account-desk.ts';
 
-/** Ticks assumed lost beyond a stop, each way. A model with figures from data comes with the gate. */
+/**
+ * Ticks assumed lost beyond a stop, each way. A model with figures from data comes with the gate.
+ */
 const SLIPPAGE_TICKS = 2;
 
 export const orderCost = ({ product }: Contract): OrderCost => ({
@@ -155,6 +156,3 @@ function worstLots(desk: AccountDesk, context: EngineContext): number {
   }
   return tenths + entries.reduce((sum, lots) => sum + lots, 0);
 }
-
-export const describeMoney = (money: Money | null): string =>
-  money === null ? 'unknown' : formatMoney(money);

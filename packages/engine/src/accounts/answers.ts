@@ -3,7 +3,9 @@ import type { RequestOutcome } from '../ports/index.ts';
 import type { AccountDesk } from './account-desk.ts';
 import { REFUSED_PAUSE_MS } from './closing-contracts.ts';
 
-/** The answer to a submit. Without one the order stays where it is until the venue has been asked. */
+/**
+ * The answer to a submit. Without one the order stays where it is until the venue has been asked.
+ */
 export function onSubmitAnswered(
   desk: AccountDesk,
   clientOrderId: ClientOrderId,

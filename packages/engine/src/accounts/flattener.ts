@@ -16,7 +16,8 @@ export type FlattenTask = Readonly<{
 
 /**
  * Makes an account flat: cancel every order first, so that no exit can turn into an entry, then let
- * the venue close each position (it sizes the order, so it cannot reverse), then see that it is flat.
+ * the venue close each position (it sizes the order, so it cannot reverse), then see that it is
+ * flat.
  */
 export class Flattener {
   readonly #desk: AccountDesk;
@@ -82,7 +83,8 @@ export class Flattener {
     if (task === null) return;
     const { accountId, book } = this.#desk;
     const { now } = this.#context;
-    const detail = `Not flat after ${(now - task.startedAt) / 1_000} s: ${[...book.held()].length} open.`;
+    const seconds = (now - task.startedAt) / 1_000;
+    const detail = `Not flat after ${seconds} s: ${[...book.held()].length} open.`;
     this.#context.sink.audit({ kind: 'flattenStuck', at: now, accountId, detail });
     this.#context.wakes.set(this.#key, (now + RETRY_MS) as UnixMs);
     this.#desk.reconcile('a flatten that does not end');
@@ -117,7 +119,9 @@ export class Flattener {
     }
   }
 
-  /** A suspended exit is canceled with its entry; one that has lost its entry is canceled itself. */
+  /**
+   * A suspended exit is canceled with its entry; one that has lost its entry is canceled itself.
+   */
   #goesWithEntry({ order: { status, parentId } }: BookedOrder): boolean {
     if (status.kind !== 'suspended' || parentId === null) return false;
     const parent = this.#desk.orders.get(parentId);

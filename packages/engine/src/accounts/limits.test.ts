@@ -74,7 +74,8 @@ describe('the maximum loss limit', () => {
     run.account = { ...run.account, balance: dollars(50_900) };
     run.desk.reconcile('test');
     run.settle();
-    // Monday's close fixes the floor at 48,900; the daily loss limit is out of the way at 48,900 too.
+    // Monday's close fixes the floor at 48,900; the daily loss limit is out of the way at 48,900
+    // too.
     run.passTo(at('2025-11-11T23:30:00Z'));
     run.book.dayStartBalance = dollars(49_000);
     expect(run.book.floor).toBe(dollars(48_900));

@@ -19,7 +19,8 @@ export type ReconcileOutcome = 'done' | 'stale';
 
 /**
  * Compares our state with the venue's and takes the venue's where they differ, each difference an
- * event. A snapshot that lacks a fill which we know was read before that fill: it is no news. Nor is
+ * event. A snapshot that lacks a fill which we know was read before that fill: it is no news. Nor
+ * is
  * one whose figures differ while fills came in: its parts are read one after the other, so they can
  * be of different moments, and it is asked for again.
  */

@@ -84,7 +84,10 @@ export class ContractMarket {
     return isFirst;
   }
 
-  /** Adds all but the first, which was told; false, and nothing, when a bar closes before the last. */
+  /**
+   * Adds all but the first, which was told; false, and nothing, when a bar closes before the
+   * last.
+   */
   addQuietTrades({ prices, sizes, times }: TradeRun): boolean {
     const last = times.length - 1;
     const lastAt = (times[last] ?? 0) as UnixMs;

@@ -167,7 +167,9 @@ export class MarketDesk {
   }
 }
 
-/** From now on trades are missing: the minute that runs is held back until history tells it whole. */
+/**
+ * From now on trades are missing: the minute that runs is held back until history tells it whole.
+ */
 function leave(market: ContractMarket): void {
   market.joined = false;
   market.expectHistory();

@@ -14,7 +14,9 @@ export function orderOf(request: OrderRequest): Order {
   };
 }
 
-/** The order behind a fill that the venue tells without it: it is done, so a market order will do. */
+/**
+ * The order behind a fill that the venue tells without it: it is done, so a market order will do.
+ */
 export const orderBehind = (fill: VenueFill): VenueOrder => ({
   venueOrderId: fill.venueOrderId,
   accountId: fill.accountId,

@@ -97,7 +97,7 @@ export class IntentDesk implements IntentHandler {
     if (program === null) {
       return this.#denied(host, intent, request, {
         code: 'FLOOR_UNKNOWN',
-        detail: `No program is declared for account ${desk.accountId}, so its limits are not known.`,
+        detail: `Account ${desk.accountId} has no program, so its limits are not known.`,
         observed: 'no program',
         allowed: 'a declared program',
       });
@@ -108,7 +108,9 @@ export class IntentDesk implements IntentHandler {
     desk.submit(decision.request, host.strategyId, intent.entry);
   }
 
-  /** The entry of that name goes on: to say that it ended would be wrong, and to forget it worse. */
+  /**
+   * The entry of that name goes on: to say that it ended would be wrong, and to forget it worse.
+   */
   #note({ strategyId }: StrategyHost, entry: string): void {
     const at = this.#context.now;
     const text = `An entry "${entry}" is already at work; a second one was not sent.`;
