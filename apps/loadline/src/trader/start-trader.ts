@@ -8,6 +8,7 @@ import {
   type Json,
   ok,
   type Result,
+  type RunId,
   sessionCalendar,
   type UnixMs,
 } from '@loadline/core';
@@ -102,32 +103,78 @@ function checkedAgainst(desk: DeskSettings, settings: SettingValues): Result<Des
 const productOf = (symbol: string): string =>
   symbol.toUpperCase().replace(/(?<=^[A-Z0-9]{2,3})[FGHJKMNQUVXZ]\d{1,4}$/, '');
 
+/** The engine where its journal ends, and the journal ready to go on. */
+type ReadyDesk = Readonly<{
+  engine: Engine;
+  journal: JournalWriter;
+  recovered: Recovered;
+  runId: RunId;
+}>;
+
 async function startDesk(
   options: TraderOptions,
   link: VenueLink,
-  desk: DeskSettings,
+  settings: DeskSettings,
 ): Promise<Result<RunningTrader, string>> {
-  const { folder, log } = options;
+  const ready = await recoverDesk(options, link, settings);
+  if (!ready.ok) return ready;
+  const { engine, journal, recovered, runId } = ready.value;
+  const { folder, lease, log } = options;
+  const isNewDesk = recovered.day === null;
+  const store = new TraderStore({ folder: folder.path, lease, isNewDesk, log });
+  const publisher = publisherOf(engine, link, runId, store);
+  for (const { record, event } of recovered.audits) publisher.onAudit(record, event);
+  const commands = new CommandDesk();
+  const runner = runnerOf(options, link, ready.value, { publisher, store, commands });
+  const onCommand: DeskSocketOptions['onCommand'] = (command, request) =>
+    commands.run(runner, { ...request, command });
+  mkdirSync(folder.at('run'), { recursive: true });
+  const endpointFile = join(folder.at('run'), 'desk.json');
+  const socket = await startDeskSocket({ endpointFile, onCommand, paceMs: 1 });
+  if (!socket.ok) return err(socket.error.detail);
+  publisher.attach(socket.value.hub);
+  const stopRunning = run(options, link, { runner, engine, runId });
+  const close = async (): Promise<void> => {
+    stopRunning();
+    runner.stop();
+    publisher.stop();
+    await link.close();
+    await journal.close();
+    await store.close();
+    await socket.value.close();
+  };
+  return ok({ close });
+}
+
+async function recoverDesk(
+  { folder }: TraderOptions,
+  link: VenueLink,
+  settings: DeskSettings,
+): Promise<Result<ReadyDesk, string>> {
   const engine = new Engine({
-    config: deskConfig(desk),
-    calendar: sessionCalendar(desk),
+    config: deskConfig(settings),
+    calendar: sessionCalendar(settings),
     strategies: strategyFactory,
   });
   const journals = journalFolder(folder.path, DESK);
   const recovered = recover(engine, journals);
   if (!recovered.ok) return err(recovered.error.message);
-  const journal = await openJournal(journals, desk, engine, recovered.value, link.clock.now());
+  const now = link.clock.now();
+  const journal = await openJournal(journals, settings, engine, recovered.value, now);
   if (!journal.ok) return journal;
   const runId = newRunId();
-  const store = new TraderStore({
-    folder: folder.path,
-    lease: options.lease,
-    isNewDesk: recovered.value.day === null,
-    log,
-  });
-  const publisher = new DeskPublisher({
+  return ok({ engine, journal: journal.value, recovered: recovered.value, runId });
+}
+
+const publisherOf = (
+  engine: Engine,
+  { clock }: VenueLink,
+  runId: RunId,
+  store: TraderStore,
+): DeskPublisher =>
+  new DeskPublisher({
     engine,
-    clock: link.clock,
+    clock,
     version: VERSION,
     runId,
     venue: 'simulation',
@@ -138,15 +185,26 @@ async function startDesk(
     database: () => store.link,
     onClosedBars: (bars) => store.addBars(bars),
   });
-  for (const { record, event } of recovered.value.audits) publisher.onAudit(record, event);
-  const commands = new CommandDesk();
+
+type Listeners = Readonly<{
+  publisher: DeskPublisher;
+  store: TraderStore;
+  commands: CommandDesk;
+}>;
+
+function runnerOf(
+  { log, onConnected }: TraderOptions,
+  { clock }: VenueLink,
+  { engine, journal, recovered }: ReadyDesk,
+  { publisher, store, commands }: Listeners,
+): DeskRunner {
   let connected = false;
   const runner: DeskRunner = new DeskRunner({
     engine,
-    journal: journal.value,
-    clock: link.clock,
+    journal,
+    clock,
     timers: machineTimers,
-    lastAudit: recovered.value.lastAudit,
+    lastAudit: recovered.lastAudit,
     snapshot: () => ({ engine: engine.snapshot(), lastAudit: runner.lastAudit }) as unknown as Json,
     onAudit: (record, event) => {
       publisher.onAudit(record, event);
@@ -157,30 +215,13 @@ async function startDesk(
       publisher.onEvent(event);
       if (!connected && isConnected(engine)) {
         connected = true;
-        options.onConnected();
+        onConnected();
       }
       if (event.kind === 'history') store.addHistory(event);
     },
     onJournalFault: (reason) => log(`The journal cannot be written, nothing is opened: ${reason}`),
   });
-  const onCommand: DeskSocketOptions['onCommand'] = (command, request) =>
-    commands.run(runner, { ...request, command });
-  mkdirSync(folder.at('run'), { recursive: true });
-  const endpointFile = join(folder.at('run'), 'desk.json');
-  const socket = await startDeskSocket({ endpointFile, onCommand, paceMs: 1 });
-  if (!socket.ok) return err(socket.error.detail);
-  publisher.attach(socket.value.hub);
-  const stopRunning = run(options, link, { runner, engine, runId, desk });
-  const close = async (): Promise<void> => {
-    stopRunning();
-    runner.stop();
-    publisher.stop();
-    await link.close();
-    await journal.value.close();
-    await store.close();
-    await socket.value.close();
-  };
-  return ok({ close });
+  return runner;
 }
 
 /** Nothing is missing that would deny an order: accounts, hubs, contracts and their past. */
@@ -218,8 +259,7 @@ async function openJournal(
 type Running = Readonly<{
   runner: DeskRunner;
   engine: Engine;
-  runId: ReturnType<typeof newRunId>;
-  desk: DeskSettings;
+  runId: RunId;
 }>;
 
 /** Lets the desk run: by push and by clock, or step by step. */
