@@ -30,10 +30,11 @@ describe('the trader over the wire and the backtest', () => {
     const written = writeMarket(data, { product, seed: SEED, ...start });
     expect(written).toMatchObject({ sessions: DAYS, earlyCloses: 3 });
     const set = {
+      bufferTicks: '0',
       stopMultiple: '4',
-      targetMultiple: '8',
-      breakevenTrigger: '1.2',
-      tradesMax: '4',
+      targetMultiple: '20',
+      breakevenTrigger: '0.3',
+      tradesMax: '6',
       quantity: '2',
     };
     const market = { data, symbol: 'NQ' };

@@ -24,8 +24,8 @@ import { strategyFactory } from '../src/settings/strategies.ts';
 import { readStep, type StepControl, type StepReply } from '../src/stepping/step-link.ts';
 import { StepBuffer, Stepper } from '../src/stepping/stepper.ts';
 import { DeskRunner, type Journal } from '../src/trader/desk-runner.ts';
-import { ListenerRelay } from '../src/trader/listener-relay.ts';
-import { MarketClock } from '../src/trader/market-clock.ts';
+import { ListenerRelay } from '../src/venue/listener-relay.ts';
+import { MarketClock } from '../src/venue/market-clock.ts';
 
 export type OneProcessOptions = Readonly<{
   market: PreparedMarket;
@@ -51,6 +51,8 @@ export type OneProcessRun = Readonly<{
   stepTimes: readonly number[];
 }>;
 
+/** The run id of a backtest, so that both name their orders alike. */
+const RUN_ID = 'bt' as RunId;
 const SEED = 3;
 /** How often the gateway looks after pings and silence, and the run whether it has ended. */
 const TICK_MS = 1_000;
@@ -91,7 +93,7 @@ export async function runInOneProcess(options: OneProcessOptions): Promise<OnePr
   });
   client.start();
   runner.connect(client, { hold: true });
-  runner.tell({ kind: 'started', runId: 'one' as RunId });
+  runner.tell({ kind: 'started', runId: RUN_ID });
   client.watchAccounts([...engine.accounts.keys()]);
   const buffer = new StepBuffer(runner);
   relay.attach(buffer);

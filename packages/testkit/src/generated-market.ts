@@ -26,6 +26,13 @@ const HALT_MINUTES_MAX = 40;
 const JUMP = 0.001;
 const JUMP_TICKS_MAX = 200;
 const UNKNOWN_VOLUME = 0.2;
+/**
+ * How often minutes are missing just where a desk acts: from the opening of the stock market, and
+ * from six minutes before everything must be closed.
+ */
+const SILENT_MOMENT = 0.5;
+const SILENT_MINUTES = 4;
+const SILENT_BEFORE_FLAT = 6;
 /** Between two sessions. */
 const GAP_TICKS_MAX = 300;
 /** Half the width of a minute, at night and while the stock market is open. */
@@ -49,16 +56,22 @@ export function writeMarket(
   for (const session of sessionsFrom(product, from, days)) {
     if (session.earlyClose) earlyCloses += 1;
     walk.gap();
+    const silentFrom = [BUSY_FROM_MINUTE, minuteOf(session, session.flatBy) - SILENT_BEFORE_FLAT];
+    const silent = silentFrom.map((from) => (walk.happens(SILENT_MOMENT) ? from : Number.NaN));
     for (const { opensAt, closesAt } of session.segments) {
       for (let at = opensAt; at < closesAt; at = (at + MINUTE_MS) as UnixMs) {
-        const bar = walk.minute((at - session.opensAt) / MINUTE_MS);
-        if (bar !== null) lines.push(row(at, bar, product));
+        const minute = minuteOf(session, at);
+        const bar = walk.minute(minute);
+        const isSilent = silent.some((from) => minute >= from && minute < from + SILENT_MINUTES);
+        if (bar !== null && !isSilent) lines.push(row(at, bar, product));
       }
     }
   }
   writeFileSync(path, `${lines.join('\n')}\n`);
   return { sessions: days, earlyCloses, bars: lines.length - 1 };
 }
+
+const minuteOf = ({ opensAt }: Session, at: UnixMs): number => (at - opensAt) / MINUTE_MS;
 
 type Row = Readonly<{ open: number; high: number; low: number; close: number; volume: number }>;
 
@@ -79,16 +92,20 @@ class Walk {
     this.#trend = this.#around(100) / 100;
   }
 
+  happens(chance: number): boolean {
+    return this.#next() < chance;
+  }
+
   minute(sinceOpen: number): Row | null {
-    if (this.#next() < HALT) this.#haltedFor = Math.ceil(this.#next() * HALT_MINUTES_MAX);
-    if (this.#next() < JUMP) this.#price += this.#around(JUMP_TICKS_MAX);
+    if (this.happens(HALT)) this.#haltedFor = Math.ceil(this.#next() * HALT_MINUTES_MAX);
+    if (this.happens(JUMP)) this.#price += this.#around(JUMP_TICKS_MAX);
     const width = sinceOpen >= BUSY_FROM_MINUTE ? BUSY_TICKS : QUIET_TICKS;
     const open = this.#price + this.#around(2);
     const close = open + this.#around(width) + Math.round((this.#trend * width) / 10);
     const high = Math.max(open, close) + Math.floor(this.#next() * width * 0.5);
     const low = Math.min(open, close) - Math.floor(this.#next() * width * 0.5);
-    const volume = this.#next() < UNKNOWN_VOLUME ? 0 : 1 + Math.floor(this.#next() * 400);
-    const isMissing = this.#next() < MISSING_MINUTE;
+    const volume = this.happens(UNKNOWN_VOLUME) ? 0 : 1 + Math.floor(this.#next() * 400);
+    const isMissing = this.happens(MISSING_MINUTE);
     this.#price = close;
     this.#haltedFor -= 1;
     return isMissing || this.#haltedFor >= 0 ? null : { open, high, low, close, volume };
