@@ -77,6 +77,13 @@ describe('Engine in a storm', () => {
     fc.assert(check, { numRuns: 150 });
   });
 
+  it('asks in time for every wake-up that it wants', () => {
+    const check = fc.property(programs, storms, (program, steps) => {
+      expect(played(program, steps).overslept).toEqual([]);
+    });
+    fc.assert(check, { numRuns: 100 });
+  });
+
   it('gives no order up that works at the venue', () => {
     const check = fc.property(programs, storms, (program, steps) => {
       expect(calmed(program, steps).givenUp).toEqual([]);

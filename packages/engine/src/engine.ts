@@ -187,6 +187,9 @@ export class Engine {
         return this.#onReconcileFailed(event);
       case 'command':
         return this.#afterAccounts(() => runCommand(this, event, this.#commandsSeen));
+      case 'venueFill':
+        this.market.markets.get(event.fill.contractId)?.onFill(event.fill);
+        return this.#afterAccounts(() => onAccountEvent(this.accounts, event));
       default:
         return this.#afterAccounts(() => onAccountEvent(this.accounts, event));
     }

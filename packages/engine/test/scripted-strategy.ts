@@ -104,7 +104,7 @@ export class ScriptedStrategy implements Strategy {
       case 5:
         return out.push({ kind: 'closePosition', reason: 'test' });
       case 6:
-        return out.push({ kind: 'wakeAt', name: 'later', at: (openedAt + 90_000) as UnixMs });
+        return out.push({ kind: 'wakeAt', name: 'later', at: (openedAt + 75_000) as UnixMs });
       case 7:
         return out.push({ kind: 'checkContract' });
       case 8:

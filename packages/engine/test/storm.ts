@@ -81,6 +81,8 @@ export class Storm {
   readonly events: EngineEvent[] = [];
   readonly decided: Decided[] = [];
   readonly submitted: string[] = [];
+  /** Events after which the desk wanted to be woken earlier than it had asked for. */
+  readonly overslept: string[] = [];
   /** Orders that the desk held for ended while they worked at the venue. */
   readonly givenUp: string[] = [];
   #answers: Message[] = [];
@@ -181,6 +183,7 @@ export class Storm {
         wakeAt: (wakeAt) => sink.wakeAt(wakeAt),
       });
       this.decided.push({ effects, audits });
+      if (this.run.nextWakeAt > engine.nextWakeAt) this.overslept.push(event.kind);
     };
   }
 

@@ -6,6 +6,7 @@ import {
   type MinuteSeriesState,
   type Price,
   type UnixMs,
+  type VenueFill,
 } from '@loadline/core';
 import type { EngineEvent } from '../ports/index.ts';
 import type { StrategyHost } from '../strategies/strategy-host.ts';
@@ -82,6 +83,14 @@ export class ContractMarket {
     this.#series.add(price, size, at);
     if (isFirst) this.#findNextClose();
     return isFirst;
+  }
+
+  /**
+   * A fill is told before the trade of its price: what was opened across a gap must not be valued at
+   * the price before the gap. Bars are made from trades only.
+   */
+  onFill({ price, at }: Pick<VenueFill, 'price' | 'at'>): void {
+    if (at > this.lastAt) this.last = price;
   }
 
   /**

@@ -100,6 +100,20 @@ describe('the minutes of a contract', () => {
   });
 });
 
+describe('a minute that a trade of the next one ends', () => {
+  it('has its wishes woken in time, though nothing is open', () => {
+    const run = new DeskRun({ settings: { reactive: true } }).start({ price: 84_002 });
+    // The twelfth remainder 6 is the strategy's wish to be woken half a minute later.
+    const close = 84_002 + ((6 - ((84_002 + 1) % 12) + 12) % 12);
+    run.trade(close);
+    const fields = { contractId: NQ, price: 84_000 as Price, size: 1, venueAt: minute(1) };
+    run.tell({ kind: 'trade', ...fields });
+    expect(minutesOf(run)).toHaveLength(1);
+    expect(run.nextWakeAt).toBeLessThanOrEqual(run.engine.nextWakeAt);
+    expect(run.engine.nextWakeAt).toBe(minute(0) + 75_000);
+  });
+});
+
 const rolled = LISTINGS.map((listing) => ({ ...listing, active: listing.contractId === NEXT_NQ }));
 
 describe('a roll', () => {
