@@ -47,6 +47,17 @@ describe('BarWatch', () => {
     expect(closed()).toEqual([aBar(0, [100, 104, 99, 103])]);
   });
 
+  it('takes no passing of time for a price', () => {
+    const { watch, be, closed } = aWatch();
+    be(aBar(0, [100, 104, 99, 103]), { joined: true });
+    watch.look(contract.id);
+    expect(watch.takeMoved()).toHaveLength(1);
+    be(null, { joined: true });
+    watch.lookAtAll();
+    expect(watch.takeMoved()).toEqual([]);
+    expect(closed()).toEqual([aBar(0, [100, 104, 99, 103])]);
+  });
+
   it('takes a minute that it joined in the middle from history', () => {
     const { watch, be, closed } = aWatch();
     be(aBar(0, [103, 103, 103, 103], 1), { joined: false });

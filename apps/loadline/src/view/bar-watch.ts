@@ -41,18 +41,15 @@ export class BarWatch {
     this.#markets = markets;
   }
 
-  /** A price or a wake-up may have moved or closed the bar of this contract. */
+  /** A price may have moved or closed the bar of this contract. */
   look(contractId: ContractId): void {
-    const market = this.#markets.get(contractId);
-    if (market === undefined) return;
-    const before = this.#forming.get(contractId);
-    const now = market.forming;
-    if (before !== undefined && before.openedAt !== now?.openedAt) {
-      this.#close(market, before);
-      this.#forming.delete(contractId);
-    }
-    if (now !== null) this.#forming.set(contractId, { ...now });
+    this.#follow(contractId);
     this.#touched.add(contractId);
+  }
+
+  /** Time may have closed bars. Without a price nothing moves: who is told of it takes it as news. */
+  lookAtAll(): void {
+    for (const contractId of this.#markets.keys()) this.#follow(contractId);
   }
 
   /** History has joined: what waited for it is told, as far as history knows it as history does. */
@@ -69,10 +66,6 @@ export class BarWatch {
       this.#closed.push({ contract: market.contract, bar });
     }
     this.#waiting.delete(contractId);
-  }
-
-  lookAtAll(): void {
-    for (const contractId of this.#markets.keys()) this.look(contractId);
   }
 
   takeClosed(): readonly ClosedBar[] {
@@ -97,6 +90,18 @@ export class BarWatch {
     });
     this.#touched.clear();
     return moved;
+  }
+
+  #follow(contractId: ContractId): void {
+    const market = this.#markets.get(contractId);
+    if (market === undefined) return;
+    const before = this.#forming.get(contractId);
+    const now = market.forming;
+    if (before !== undefined && before.openedAt !== now?.openedAt) {
+      this.#close(market, before);
+      this.#forming.delete(contractId);
+    }
+    if (now !== null) this.#forming.set(contractId, { ...now });
   }
 
   #close({ contract, joined }: WatchedMarket, bar: Bar): void {
