@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,6 +30,8 @@ export class RunningDesk {
   /** @param flags further flags of `loadline up`. */
   static async prepare(flags: readonly string[]): Promise<RunningDesk> {
     const folder = await mkdtemp(join(tmpdir(), 'loadline-e2e-'));
+    // Run by root, the database is another user's, who passes through here; else it lies elsewhere.
+    await chmod(folder, 0o711);
     const [page = 0, gateway = 0, control = 0] = await freePorts(3);
     return new RunningDesk(folder, { page, gateway, control }, flags);
   }

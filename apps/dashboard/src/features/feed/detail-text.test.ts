@@ -11,6 +11,11 @@ describe('the figures behind an entry', () => {
       detail: { observed: '6', code: 'POSITION_LIMIT', allowed: '5' },
       text: 'POSITION_LIMIT · observed 6 · allowed 5',
     },
+    {
+      name: 'a denial in dollars',
+      detail: { code: 'MAXIMUM_LOSS_LIMIT', observed: '46939.00', allowed: 'above 48000.00' },
+      text: 'MAXIMUM_LOSS_LIMIT · observed $46,939.00 · allowed above $48,000.00',
+    },
   ])('tell $name', ({ detail, text }) => {
     expect(detailText(detail === undefined ? {} : { detail })).toBe(text);
   });

@@ -20,10 +20,18 @@ export function StaleBanner() {
           <Icon name="warning" className="size-4 shrink-0" />
           <span>
             <strong className="font-semibold">{alarm.sentence}</strong>
-            {alarm.reason !== null && <span className="ml-2 text-soft">{alarm.reason}</span>}
+            {alarm.reason !== null && (
+              <span className="ml-2 text-soft">{asSentence(alarm.reason)}</span>
+            )}
           </span>
         </p>
       )}
     </div>
   );
+}
+
+/** Reasons come from many places, some of them as a clause. */
+function asSentence(reason: string): string {
+  const end = /[.!?]$/.test(reason) ? '' : '.';
+  return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}${end}`;
 }

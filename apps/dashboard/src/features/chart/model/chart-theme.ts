@@ -57,7 +57,8 @@ export const chartOptions: DeepPartial<TimeChartOptions> = {
     borderColor: COLOURS.line,
     timeVisible: true,
     secondsVisible: false,
-    rightOffset: 8,
+    // The names of lines stand at the right edge; the newest fills must not lie under them.
+    rightOffset: 12,
     barSpacing: 6,
     minBarSpacing: 0.4,
   },
