@@ -189,6 +189,16 @@ describe('the daily loss limit', () => {
     expect(run.takeEffects()).toContain('close');
   });
 
+  it('is not touched by an entry that a gap has filled far from the price before it', () => {
+    const run = workingEntry(new DeskRun({ program: 'topstep-combine-50k' }).start());
+    run.pass(15);
+    run.order(aVenueOrder({ status: 'filled', filledQuantity: 1 }));
+    run.fill({ venueOrderId: ID, side: 'buy', price: 84_411 as Price });
+    run.order(aStop({ status: 'open', stopPrice: 84_371 as Price }));
+    run.trade(84_410);
+    expect(run.audited('limitTouched')).toEqual([]);
+  });
+
   it('is not there in a program without one', () => {
     const run = new DeskRun({ program: 'topstep-practice', balance: 150_000 }).start();
     longOne(run);
