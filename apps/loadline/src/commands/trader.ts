@@ -59,6 +59,7 @@ async function trade(
     strategy: flags.strategy,
     strategySettings: flags.set ?? {},
     log: say,
+    onRefused: (sentence) => void Promise.resolve(running?.close()).then(() => fail(sentence)),
     onConnected: () => {
       if (flags.json === true) printLine({ connected: true });
       else process.stdout.write('The desk is connected and reconciled.\n');

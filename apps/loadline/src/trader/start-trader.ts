@@ -25,6 +25,7 @@ import { CommandDesk } from './command-desk.ts';
 import { DeskRunner } from './desk-runner.ts';
 import { type DeskSettings, deskConfig, deskSettings, firstDesk } from './desk-settings.ts';
 import { journalledSettings, type Recovered, recover, writeMissing } from './recovery.ts';
+import { journalWords, venueWords } from './terminal-words.ts';
 import { TraderStore } from './trader-store.ts';
 
 export type TraderOptions = Readonly<{
@@ -35,6 +36,8 @@ export type TraderOptions = Readonly<{
   strategy: string;
   strategySettings: Readonly<Record<string, string>>;
   log: (sentence: string) => void;
+  /** The venue does not take the key: nothing can come of it. */
+  onRefused: (sentence: string) => void;
   /** Every account is reconciled and every contract streams: the desk would trade now. */
   onConnected: () => void;
   /** The market has ended (a played file, in stepped mode): nothing more will come. */
@@ -47,12 +50,12 @@ export type RunningTrader = Readonly<{ close(): Promise<void> }>;
  * Starts the trader. Start and recovery are one path: read the journal, connect, reconcile, trade.
  */
 export async function startTrader(options: TraderOptions): Promise<Result<RunningTrader, string>> {
-  const { settings, log } = options;
+  const { settings, log, onRefused } = options;
   const [userName = '', ...key] = settings.user.split(':');
   const { venueUrl, controlUrl } = settings;
   assert(venueUrl !== null, 'the venue has an address');
   const apiKey = key.join(':');
-  const link = await linkVenue({ venueUrl, controlUrl, userName, apiKey, log });
+  const link = await linkVenue({ venueUrl, controlUrl, userName, apiKey, log, onRefused });
   if (!link.ok) return link;
   link.value.client.start();
   const desk = await settingsOfDesk(options, link.value);
@@ -199,6 +202,8 @@ function runnerOf(
   { publisher, store, commands }: Listeners,
 ): DeskRunner {
   let connected = false;
+  const tellVenue = venueWords(log);
+  const tellJournal = journalWords(journal, log);
   const runner: DeskRunner = new DeskRunner({
     engine,
     journal,
@@ -210,16 +215,18 @@ function runnerOf(
       publisher.onAudit(record, event);
       store.addAudit(record);
       commands.onAudit(event);
+      tellVenue(record, event);
     },
     onEvent: (event) => {
       publisher.onEvent(event);
+      tellJournal();
       if (!connected && isConnected(engine)) {
         connected = true;
         onConnected();
       }
       if (event.kind === 'history') store.addHistory(event);
     },
-    onJournalFault: (reason) => log(`The journal cannot be written, nothing is opened: ${reason}`),
+    onJournalFault: tellJournal,
   });
   return runner;
 }

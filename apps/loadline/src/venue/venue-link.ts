@@ -16,6 +16,8 @@ export type VenueLinkOptions = Readonly<{
   userName: string;
   apiKey: string;
   log: (sentence: string) => void;
+  /** The venue has refused the key, though it has never taken it: asking on would not help. */
+  onRefused: (sentence: string) => void;
 }>;
 
 /** The venue as the trader reaches it: the client, its clock and, in a simulation, its control. */
@@ -47,6 +49,7 @@ export async function linkVenue(options: VenueLinkOptions): Promise<Result<Venue
     );
   }
   const relay = new ListenerRelay();
+  let signedIn = false;
   const client = createProjectxClient({
     credentials: { userName: options.userName, apiKey: options.apiKey },
     http: transports.value.http,
@@ -56,7 +59,13 @@ export async function linkVenue(options: VenueLinkOptions): Promise<Result<Venue
     timers: machineTimers,
     random: machineRandom,
     listener: relay,
-    report: ({ text }) => options.log(text),
+    onSession: (session) => {
+      signedIn ||= session === 'signedIn';
+    },
+    report: ({ code, text }) => {
+      if (code === 'LOGIN_REFUSED' && !signedIn) options.onRefused(text);
+      else options.log(text);
+    },
     rateLimits: !stepped,
   });
   const close = async (): Promise<void> => {
