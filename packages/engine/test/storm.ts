@@ -208,7 +208,8 @@ export class Storm {
     const place = Math.min(index, queue.length - 1);
     const message = queue[place];
     if (message === undefined) return;
-    if (!again) queue.splice(place, 1);
+    // A push can come twice; a request has one answer.
+    if (!again || queue === this.#answers) queue.splice(place, 1);
     this.run.tell(message);
   }
 
