@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { DeskProcess, type Json, type Victim } from '../support/desk-process.ts';
+import { differences, rows } from '../support/desk-truth.ts';
 import { eventually } from '../support/eventually.ts';
+import { GatewayOrders } from '../support/gateway-orders.ts';
 import { LoadlineProcess, loadlineJson } from '../support/loadline-process.ts';
-import { differences, rows } from './desk-truth.ts';
-import { GatewayOrders } from './gateway-orders.ts';
 import { type KillMoment, killPlan } from './kill-plan.ts';
 
 /** Ten trades a day with exits a few minutes' range away, out of a range of five minutes. */

@@ -99,9 +99,8 @@ export class DeskProcess {
     const pids = await this.#victims(victim);
     for (const pid of pids) sendKill(pid);
     if (victim === 'tree' || victim === 'supervisor') await this.#up?.ended();
-    const mine = victim === 'supervisor' ? [...pids, ...this.#roles()] : pids;
     await eventually(`the killed ${victim} to be gone`, DEAD_MS, async () =>
-      mine.every((pid) => !isRunning(pid)) ? supervisor : null,
+      pids.every((pid) => !isRunning(pid)) ? supervisor : null,
     );
   }
 
@@ -127,12 +126,6 @@ export class DeskProcess {
 
   #children(): readonly RunningProcess[] {
     return this.#up === null ? [] : descendants(this.#up.id);
-  }
-
-  #roles(): readonly number[] {
-    return this.leftovers()
-      .filter(({ role }) => ROLES.some((one) => one === role))
-      .map(({ pid }) => pid);
   }
 
   async #victims(victim: Victim): Promise<readonly number[]> {

@@ -1,4 +1,4 @@
-import type { Json } from '../support/desk-process.ts';
+import type { Json } from './desk-process.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 

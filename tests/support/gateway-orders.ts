@@ -1,4 +1,4 @@
-import type { DeskProcess, Json } from '../support/desk-process.ts';
+import type { DeskProcess, Json } from './desk-process.ts';
 import { rows } from './desk-truth.ts';
 
 /** Every order and fill that the gateway ever had for an account, read as a client reads them. */
