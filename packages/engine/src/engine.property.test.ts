@@ -27,6 +27,8 @@ function calm(storm: Storm): void {
     storm.play({ kind: 'price', by: 0 });
     storm.play({ kind: 'pass', seconds: 61 });
   }
+  // Fills that overtook each other leave another average cost: only the venue can tell the balance.
+  storm.play({ kind: 'hub', hub: 'user', state: 'down' });
   storm.settle();
 }
 
