@@ -5,11 +5,21 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { type DeskState, stateReply } from '@loadline/api-schema';
 
 const LAUNCHER = fileURLToPath(new URL('../../loadline/bin/loadline.mjs', import.meta.url));
 const START_MS = 60_000;
 const POLL_MS = 50;
+/** The desk tells its clock four times a second. */
+const SETTLE_MS = 300;
+
+type Play = Readonly<{
+  /** What is waited for, in words. */
+  what: string;
+  speed: number;
+  withinMs?: number;
+}>;
 
 type Ports = Readonly<{ page: number; gateway: number; control: number }>;
 
@@ -110,22 +120,29 @@ export class RunningDesk {
     return stateReply.parse(await reply.json()).state;
   }
 
-  /** Lets the market run at a speed until something is so, then stops the market. */
-  async playUntil(
-    condition: (state: DeskState) => boolean,
-    {
-      what,
-      speed,
-      withinMs = 60_000,
-    }: Readonly<{ what: string; speed: number; withinMs?: number }>,
-  ): Promise<DeskState> {
-    await this.clock({ speed, paused: false });
+  /** Lets the market run at a speed until something is so, stops it, and finds it still so. */
+  async playUntil(condition: (state: DeskState) => boolean, play: Play): Promise<DeskState> {
+    const { what, speed, withinMs = 60_000 } = play;
+    const end = performance.now() + withinMs;
+    for (;;) {
+      await this.clock({ speed, paused: false });
+      await this.#until(what, end - performance.now(), async () => condition(await this.state()));
+      await this.clock({ paused: true });
+      // The market went on until it was stopped: what was so may have passed.
+      const state = await this.#settled();
+      if (condition(state)) return state;
+    }
+  }
+
+  /** The state when nothing changes any more, since the market stands. */
+  async #settled(): Promise<DeskState> {
     let state = await this.state();
-    await this.#until(what, withinMs, async () => {
+    await this.#until('the desk stands still', START_MS, async () => {
+      const before = state;
+      await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
       state = await this.state();
-      return condition(state);
+      return isDeepStrictEqual(before, state) && state.clock.mode === 'paused';
     });
-    await this.clock({ paused: true });
     return state;
   }
 
