@@ -1,4 +1,4 @@
-/** Asks again after this long: often enough to be quick, seldom enough to leave the machine free. */
+/** Asks again after this long: quick enough, and it leaves the machine free. */
 const PAUSE_MS = 50;
 
 /**

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:net';
 
-/** Ports of this machine that nobody listens on now. They are asked for together, so they differ. */
+/** Ports of this machine that nobody listens on now. Asked for together, so they differ. */
 export async function freePorts(count: number): Promise<readonly number[]> {
   const servers = await Promise.all(Array.from({ length: count }, () => listening()));
   const ports = servers.map((server) => {

@@ -1,4 +1,4 @@
-/** Numbers from 0 to below 1 that a seed decides (mulberry32), so that a failure can be repeated. */
+/** Numbers from 0 to below 1 that a seed decides (mulberry32), so failures can be repeated. */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -210,7 +210,7 @@ const money = (micros: number): string => formatMoney(micros as Money);
 
 function worstSentence(worst: number, limit: string): string {
   const equity = dollarText(worst as Money);
-  return `With every entry filled and stopped, equity would be ${equity}: at the ${limit} or below.`;
+  return `With every entry filled and stopped, equity would be ${equity}: the ${limit} or less.`;
 }
 
 /** UTC, hours and minutes: the core has no local clock to speak of. */

@@ -11,6 +11,7 @@ import {
 } from '../rules/choose-pack.ts';
 import { readHistory } from '../rules/history-file.ts';
 import { packsWith } from '../rules/pack-folder.ts';
+import { packPage } from '../rules/pack-page.ts';
 import {
   detailText,
   differences,
@@ -52,9 +53,14 @@ const withPacks = (command: Command): Command =>
     .option('--json', 'print JSON');
 
 function listCommand(rules: Command): void {
-  const command = rules.command('list').description('List the rule packs');
-  withPacks(command).action((flags: PackFlags & JsonFlag) => {
-    const rows = packsOrFail(flags).map(packRow);
+  const command = rules
+    .command('list')
+    .description('List the rule packs')
+    .option('--markdown', 'print every value with its source as a page');
+  withPacks(command).action((flags: PackFlags & JsonFlag & Readonly<{ markdown?: true }>) => {
+    const packs = packsOrFail(flags);
+    if (flags.markdown === true) return void process.stdout.write(packPage(packs));
+    const rows = packs.map(packRow);
     if (flags.json === true) return printLine({ packs: rows });
     for (const { id, title, displayOnly, from, changes } of rows) {
       const latest = changes.at(-1) ?? from ?? '';

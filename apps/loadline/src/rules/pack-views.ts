@@ -54,7 +54,18 @@ export function detailText(pack: RulePack, version: PackVersion): string {
 export const differenceText = ({ rule, left, right }: RuleDifference): string =>
   `${rule.padEnd(36)} ${valueText(left)} -> ${valueText(right)}\n`;
 
+/** A value for people; tiers, caps and lists read as sentences do. */
 export function valueText(value: unknown): string {
   if (value === null) return 'none';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (Array.isArray(value)) {
+    const plain = value.every((one) => typeof one === 'string');
+    return value.map((one) => (plain ? String(one) : fieldsText(one))).join(plain ? ' ' : '; ');
+  }
+  if (typeof value === 'object') return fieldsText(value) || 'none';
+  return String(value);
 }
+
+const fieldsText = (fields: object): string =>
+  Object.entries(fields)
+    .map(([name, value]) => `${name} ${String(value)}`)
+    .join(', ');

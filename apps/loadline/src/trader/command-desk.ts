@@ -6,9 +6,20 @@ import type { DeskRunner } from './desk-runner.ts';
 
 type Request = Readonly<{ commandId: string; actor: string; command: DeskCommand }>;
 
+/** A strategy that can be configured: which one it is, and its settings in force. */
+export type Configurable = Readonly<{
+  config: Readonly<{ kind: string }>;
+  settings: Readonly<Record<string, unknown>>;
+}>;
+
 /** Hands commands to the engine and answers with what it said of them. */
 export class CommandDesk {
+  readonly #strategyOf: (strategyId: string) => Configurable | null;
   #said: AuditEvent | null = null;
+
+  constructor(strategyOf: (strategyId: string) => Configurable | null) {
+    this.#strategyOf = strategyOf;
+  }
 
   /** The engine answers a command while it processes it. */
   onAudit(event: AuditEvent): void {
@@ -20,7 +31,7 @@ export class CommandDesk {
   }
 
   #run(runner: DeskRunner, { commandId, actor, command }: Request): CommandOutcome {
-    const checked = checkedCommand(command);
+    const checked = this.#checked(command);
     if (!checked.ok) return refusedByDesk('INVALID_SETTING', checked.error);
     this.#said = null;
     runner.tell({ kind: 'command', commandId, actor, command: checked.value });
@@ -34,13 +45,19 @@ export class CommandDesk {
       ? refusedByDesk(said.code, said.detail)
       : { accepted: true };
   }
-}
 
-/** Settings are checked where they enter: the engine takes only complete and valid ones. */
-function checkedCommand(command: DeskCommand): Result<DeskCommand, string> {
-  if (command.kind !== 'configureStrategy') return ok(command);
-  const definition = strategyByKind(command.strategyId);
-  if (!definition.ok) return definition;
-  const parsed = definition.value.parse(command.settings);
-  return parsed.ok ? ok({ ...command, settings: parsed.value }) : err(parsed.error.join(' '));
+  /**
+   * Settings are checked where they enter: the engine takes only complete and valid ones. What a
+   * command leaves out stays as it is.
+   */
+  #checked(command: DeskCommand): Result<DeskCommand, string> {
+    if (command.kind !== 'configureStrategy') return ok(command);
+    const strategy = this.#strategyOf(command.strategyId);
+    // The engine refuses what it does not know.
+    if (strategy === null) return ok(command);
+    const definition = strategyByKind(strategy.config.kind);
+    if (!definition.ok) return definition;
+    const parsed = definition.value.parse({ ...strategy.settings, ...command.settings });
+    return parsed.ok ? ok({ ...command, settings: parsed.value }) : err(parsed.error.join(' '));
+  }
 }

@@ -47,7 +47,7 @@ export class BarWatch {
     this.#touched.add(contractId);
   }
 
-  /** Time may have closed bars. Without a price nothing moves: who is told of it takes it as news. */
+  /** Time may have closed bars. Without a price nothing moves, since a move is taken as news. */
   lookAtAll(): void {
     for (const contractId of this.#markets.keys()) this.#follow(contractId);
   }
