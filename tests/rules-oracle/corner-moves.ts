@@ -9,6 +9,8 @@ export type Situation = Readonly<{
   account: OracleAccount;
   rules: DatedRules;
   dll: MicroDollars | null;
+  /** A rich account wins enough for the largest payout caps to matter. */
+  rich: boolean;
   random: Random;
 }>;
 
@@ -37,7 +39,8 @@ const closeNear = (situation: Situation, wanted: MicroDollars): Move =>
   plain(nearly(situation.random, wanted) - situation.account.balance);
 
 const quiet: Mover = ({ random }) => plain(between(random, -300, 400));
-const good: Mover = ({ random }) => plain(between(random, 150, 900));
+const good: Mover = ({ random, rich }) =>
+  plain(rich ? between(random, 1_000, 6_000) : between(random, 150, 900));
 const large: Mover = ({ random }) => plain(between(random, -1_500, 2_500));
 const noTrade: Mover = ({ account }) => ({ net: 0n, low: account.balance, traded: false });
 const flatTrade: Mover = () => plain(0n);

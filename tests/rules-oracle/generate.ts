@@ -30,6 +30,13 @@ const DAY_MS = 86_400_000;
 const FIRST_DATE = Date.parse('2025-01-01');
 const LAST_DATE = Date.parse('2026-12-31');
 const DAYS_MAX = 400;
+const NEAR_CHANGES: ReadonlySet<string> = new Set(
+  RULE_CHANGES.flatMap((date) =>
+    [-DAY_MS, 0, DAY_MS].map((shift) =>
+      new Date(Date.parse(date) + shift).toISOString().slice(0, 10),
+    ),
+  ),
+);
 const CENT = parseMoney('0.01');
 
 /** The history that a seed decides: mostly plain days, many that sit on a limit or a cent off. */
@@ -39,11 +46,12 @@ export function generateHistory(seed: number): GeneratedHistory {
   const options = drawOptions(pack, random);
   const length = drawLength(random);
   const goesOn = random() < 0.02;
+  const rich = random() < 0.25;
   const history: HistoryDay[] = [];
   let account = openAccount(pack);
   let at = drawStart(random);
   while (history.length < length) {
-    const day = drawDay(account, isoDate(at), options, random);
+    const day = drawDay(account, isoDate(at), { options, rich, random });
     history.push(day);
     account = evaluateDay(account, day, options).account;
     at = nextDate(at, random);
@@ -101,9 +109,9 @@ function drawOptions(pack: string, random: Random): EvaluationOptions {
 function drawDay(
   account: OracleAccount,
   date: string,
-  options: EvaluationOptions,
-  random: Random,
+  drawn: Readonly<{ options: EvaluationOptions; rich: boolean; random: Random }>,
 ): HistoryDay {
+  const { options, rich, random } = drawn;
   const situation: Situation = {
     account,
     rules: rulesOn(options.asOf ?? date, {
@@ -111,6 +119,7 @@ function drawDay(
       dllAtPurchase: options.dllAtPurchase ?? false,
     }),
     dll: options.dll === undefined ? null : parseMoney(options.dll),
+    rich,
     random,
   };
   for (let attempt = 0; attempt < 6; attempt += 1) {
@@ -124,7 +133,8 @@ function drawDay(
 function dayOf(situation: Situation, date: string, move: Move): HistoryDay {
   const { account, random } = situation;
   const close = account.balance + move.net;
-  const payoutRequest = random() < 0.25 ? drawRequest(situation, close) : null;
+  const asks = random() < requestChance(situation, date);
+  const payoutRequest = asks ? drawRequest(situation, close) : null;
   return {
     date,
     net: exactMoney(move.net),
@@ -133,6 +143,10 @@ function dayOf(situation: Situation, date: string, move: Move): HistoryDay {
     ...(payoutRequest === null ? {} : { payoutRequest }),
   };
 }
+
+/** Rich accounts save up; around a change nearly everybody asks, so that its date shows. */
+const requestChance = ({ rich }: Situation, date: string): number =>
+  NEAR_CHANGES.has(date) ? 0.8 : rich ? 0.06 : 0.25;
 
 /** A low that breaks no limit which the close does not break. */
 function drawLow({ account, dll, random }: Situation, close: MicroDollars): MicroDollars {
