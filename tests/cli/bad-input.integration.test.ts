@@ -117,7 +117,7 @@ describe('a file that cannot be played', () => {
     ['NQ_empty.csv', [], 'NQ_empty.csv'],
     ['NQ_cut.csv.gz', [], 'NQ_cut.csv.gz'],
     ['prices.csv', [], 'the name of the file does not tell its symbol; expected it to begin with'],
-    ['prices.csv', ['--symbol', 'QQQQ'], 'the symbol "QQQQ" is not known; expected a product'],
+    ['prices.csv', ['--symbol', 'QQQQ'], '--symbol is "QQQQ": expected a product such as NQ'],
     ['NQ_ok.csv', ['--rolls', '/no/rolls.csv'], '/no/rolls.csv: there is no such file.'],
   ] as const;
 

@@ -49,4 +49,13 @@ describe('readSettings', () => {
   ])('refuses $name as a time', ({ from }) => {
     expect(problemsOf(read({ from })).join()).toMatch(/--from is/);
   });
+
+  it.each(['NQ', 'nqh5', 'F.US.ENQ'])('takes %s as a symbol', (symbol) => {
+    expect(problemsOf(read({ symbol }))).toEqual([]);
+  });
+
+  it('refuses a symbol that is no product and no contract', () => {
+    const wish = '--symbol is "XX": expected a product such as NQ or a contract such as NQZ5.';
+    expect(problemsOf(read({ symbol: 'XX' }))).toEqual([wish]);
+  });
 });

@@ -1,3 +1,4 @@
+import { parseSymbol } from '@loadline/core';
 import { listPrograms, programById } from '@loadline/risk';
 import { z } from 'zod';
 
@@ -72,7 +73,17 @@ export const SETTINGS = {
   },
   data: text('--data <file>', 'one-minute bars to play (CSV, gzipped or not)'),
   rolls: text('--rolls <file>', 'roll table of a continuous file'),
-  symbol: text('--symbol <symbol>', 'product or contract, such as NQ or NQH5'),
+  symbol: {
+    schema: z
+      .string()
+      .refine((symbol) => parseSymbol(symbol).ok, {
+        error: 'expected a product such as NQ or a contract such as NQZ5',
+      })
+      .nullable(),
+    flag: '--symbol <symbol>',
+    description: 'product or contract, such as NQ or NQH5',
+    default: null,
+  },
   from: instant('--from <time>', 'where the market begins; earlier bars are history'),
   to: instant('--to <time>', 'where the market ends'),
   seed: {

@@ -7,6 +7,7 @@ import {
   firmTradingDay,
   type Json,
   ok,
+  parseSymbol,
   type Result,
   type RunId,
   sessionCalendar,
@@ -103,8 +104,11 @@ function checkedAgainst(desk: DeskSettings, settings: SettingValues): Result<Des
 }
 
 /** `NQH5` trades the product NQ. */
-const productOf = (symbol: string): string =>
-  symbol.toUpperCase().replace(/(?<=^[A-Z0-9]{2,3})[FGHJKMNQUVXZ]\d{1,4}$/, '');
+function productOf(symbol: string): string {
+  const meaning = parseSymbol(symbol);
+  assert(meaning.ok, `${symbol} was checked as a setting`);
+  return meaning.value.product.root;
+}
 
 /** The engine where its journal ends, and the journal ready to go on. */
 type ReadyDesk = Readonly<{
