@@ -54,18 +54,15 @@ export function detailText(pack: RulePack, version: PackVersion): string {
 export const differenceText = ({ rule, left, right }: RuleDifference): string =>
   `${rule.padEnd(36)} ${valueText(left)} -> ${valueText(right)}\n`;
 
-/** A value for people; tiers, caps and lists read as sentences do. */
+/** A value for people: lists of names, tiers and caps without the marks of JSON. */
 export function valueText(value: unknown): string {
   if (value === null) return 'none';
+  if (typeof value === 'string') return value;
   if (Array.isArray(value)) {
-    const plain = value.every((one) => typeof one === 'string');
-    return value.map((one) => (plain ? String(one) : fieldsText(one))).join(plain ? ' ' : '; ');
+    const rows: readonly unknown[] = value;
+    return rows.map(valueText).join(rows.every((row) => typeof row === 'string') ? ' ' : '; ');
   }
-  if (typeof value === 'object') return fieldsText(value) || 'none';
-  return String(value);
+  if (typeof value !== 'object') return JSON.stringify(value);
+  const fields = Object.entries(value).map(([name, field]) => `${name} ${valueText(field)}`);
+  return fields.join(', ') || 'none';
 }
-
-const fieldsText = (fields: object): string =>
-  Object.entries(fields)
-    .map(([name, value]) => `${name} ${String(value)}`)
-    .join(', ');
