@@ -13,7 +13,7 @@ const day = (date: string, net: string, lowEquity: string, more: object = {}) =>
   ...more,
 });
 
-/** Three days of the Consistency path with the maximum asked for, then a touch of the floor of 0. */
+/** Three days of the Consistency path with a payout, then a touch of the floor of 0. */
 const DAYS = [
   day('2026-10-05', '800', '-300'),
   day('2026-10-06', '750', '600', { payoutRequest: '5' }),

@@ -9,7 +9,6 @@ export {
   newAccount,
   type PayoutPath,
 } from './evaluator/account-state.ts';
-export { areLotsAllowed, type Holding, lotTenthsOf, usedLotTenths } from './evaluator/lots.ts';
 export type {
   PersonalAction,
   PersonalGuard,

@@ -31,7 +31,7 @@ export const OPTIONS: AccountOptions = {
   path: 'standard',
 };
 
-export const dayAfter = (date: string, days: number): IsoDate =>
+const dayAfter = (date: string, days: number): IsoDate =>
   isoDate(shiftDay(dayOfIsoDate(date as IsoDate), days));
 
 /** A day in dollars: net profit, and what differs from a quiet traded day. */

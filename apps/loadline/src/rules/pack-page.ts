@@ -3,12 +3,13 @@ import { valueText } from './pack-views.ts';
 
 const INTRODUCTION = `# Rule packs
 
-Every value of the built-in rule packs with the day from which it holds, its source and its grade. Written by
-\`loadline rules list --markdown\`; a test compares this page with the packs.
+Every value of the built-in rule packs with the day from which it holds, its source and its
+grade. Written by \`loadline rules list --markdown\`; a test compares this page with the packs.
 
-Grades: A is the firm's own dated text, B an older or paraphrased copy of it or read off an image, C a third party,
-D our inference. Where the day of a change is not known, it is the first day on which the firm's text has it. A value of
-which no earlier form is known is taken to hold since the pack begins; for days before its source that is our inference.
+Grades: A is the firm's own dated text, B an older or paraphrased copy of it or read off an image,
+C a third party, D our inference. Where the day of a change is not known, it is the first day on
+which the firm's text has it. A value of which no earlier form is known is taken to hold since the
+pack begins; for days before its source that is our inference.
 `;
 
 const PROGRAMS = [
