@@ -1,4 +1,4 @@
-import { sideSign, type VenueFill } from '@loadline/core';
+import { type Price, sideSign, type VenueFill } from '@loadline/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ACCOUNT, anAccount, CONTRACT, TestMarket } from '../../test/fixtures.ts';
@@ -52,6 +52,29 @@ describe('Venue', () => {
       expect(states).toEqual(reference.orders.map((order) => order.state));
     });
     fc.assert(check, { numRuns: 4_000 });
+  });
+
+  it('is quiet between two prices only where no price between them triggers an order', () => {
+    const prices = fc.tuple(fc.integer({ min: -30, max: 30 }), fc.nat({ max: 8 }), fc.boolean());
+    const check = fc.property(
+      models,
+      actions,
+      prices,
+      (model, history, [low, width, continuous]) => {
+        const market = run(model, history);
+        const { venue, sink } = market;
+        const last = venue.lastPrice(CONTRACT.id) ?? 0;
+        const bottom = (last + low) as Price;
+        const top = (last + low + width) as Price;
+        if (!venue.isQuiet(CONTRACT, bottom, top)) return;
+        const told = sink.orders.length + sink.fills.length;
+        for (const price of [bottom, top, bottom]) {
+          venue.onPrice(CONTRACT, price, market.at, continuous);
+        }
+        expect(sink.orders.length + sink.fills.length).toBe(told);
+      },
+    );
+    fc.assert(check, RUNS);
   });
 
   it('fills an order once and whole, and never both exits of a bracket', () => {
