@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { LoadlineProcess } from '../support/loadline-process.ts';
 
-const COMMANDS = ['up', 'gateway', 'trader', 'api', 'backtest', 'trades', 'replay', 'strategies'];
+const COMMANDS = [
+  'up',
+  'gateway',
+  'trader',
+  'api',
+  'backtest',
+  'trades',
+  'replay',
+  'rules',
+  'strategies',
+];
 
 async function helpOf(args: readonly string[]): Promise<string> {
   const { code, stdout, stderr } = await new LoadlineProcess([...args, '--help'], {
