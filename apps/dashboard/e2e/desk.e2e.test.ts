@@ -40,6 +40,16 @@ const marketTime = () => page.locator('header time').first().innerText();
 const wasReloaded = async () => !(await page.evaluate<boolean>('window.loadedOnce === true'));
 const switchButton = () => page.getByRole('switch', { name: 'Run Overnight range breakout' });
 
+async function openSettings(): Promise<void> {
+  await panel('Strategy').getByText('Settings').click();
+  await page.getByRole('button', { name: 'Change' }).click();
+}
+
+async function settingInForce(name: string): Promise<unknown> {
+  const [strategy] = (await desk.state()).strategies;
+  return strategy?.settings.find((setting) => setting.name === name)?.value;
+}
+
 /** How much of the chart has this colour, to within what blending rounds. Read from copies, as the browser advises. */
 const pixelsOf = (colour: readonly number[]) =>
   page.evaluate<number>(`[...document.querySelectorAll('[data-testid=chart] canvas')]
@@ -136,6 +146,17 @@ describe('the whole system in a browser', () => {
     await desk.clock({ paused: true });
   });
 
+  it('refuses other settings while a position is open, and says why', async () => {
+    await openSettings();
+    await page.getByLabel('Trades a day').fill('9');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await panel('Strategy')
+      .getByText('Not changed: overnight-range has orders or a position')
+      .waitFor();
+    expect(await settingInForce('tradesMax')).toBe(10);
+    await page.getByRole('button', { name: 'Back' }).click();
+  });
+
   it('tells a finished trade in the table, the feed and the account', async () => {
     const state = await desk.playUntil(({ trades }) => trades.length > 0, {
       what: 'a trade',
@@ -161,7 +182,17 @@ describe('the whole system in a browser', () => {
     await expect.poll(feed, POLL).toMatch(/Strategy \S+ stopped by \S+: it opens nothing new\./);
   });
 
-  it('remembers after a restart of everything: switch, balance and trades', async () => {
+  it('takes other settings from a strategy without orders, and leaves the rest', async () => {
+    await page.getByRole('button', { name: 'Change' }).click();
+    await page.getByLabel('Trades a day').fill('9');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Change' }).waitFor();
+    expect(await settingInForce('tradesMax')).toBe(9);
+    expect(await settingInForce('targetMultiple')).toBe(1);
+    await expect.poll(() => textOf('Strategy'), POLL).toContain('Trades a day 9 trades');
+  });
+
+  it('remembers after a restart of everything: switch, settings, balance and trades', async () => {
     const before = await desk.state();
     const [accounts, trades] = [await textOf('Accounts'), await textOf('Trades today')];
     expect(await desk.interrupt()).toBe(0);
@@ -176,6 +207,7 @@ describe('the whole system in a browser', () => {
     expect(await textOf('Trades today')).toBe(trades);
     expect(await switchButton().getAttribute('aria-checked')).toBe('false');
     expect(await textOf('Strategy')).toContain('Stopped');
+    expect(await settingInForce('tradesMax')).toBe(9);
     expect(await wasReloaded()).toBe(false);
   });
 
@@ -217,8 +249,8 @@ describe('the whole system in a browser', () => {
     expect(await wasReloaded()).toBe(false);
   });
 
-  it('leaves the console empty, but for the browser’s own words about lost sockets', () => {
-    const ours = watched.complaints.filter((text) => !text.startsWith('WebSocket connection'));
-    expect(ours).toEqual([]);
+  it('leaves the console empty, but for the browser’s own words about sockets and refusals', () => {
+    const own = /^WebSocket connection|^Failed to load resource: .* status of 409 \(Conflict\)$/;
+    expect(watched.complaints.filter((text) => !own.test(text))).toEqual([]);
   });
 });

@@ -191,8 +191,8 @@ function onKey(event: KeyboardEvent, session: ChartSession | null): void {
   const chart = session?.chart;
   if (chart === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
   const actions: Record<string, () => void> = {
-    ArrowLeft: () => chart.scrollBy(-10),
-    ArrowRight: () => chart.scrollBy(10),
+    ArrowLeft: () => chart.scrollBy(-20),
+    ArrowRight: () => chart.scrollBy(20),
     '+': () => chart.zoom(0.8),
     '=': () => chart.zoom(0.8),
     '-': () => chart.zoom(1.25),

@@ -15,3 +15,7 @@ export function boundsText({ default: usual, minimum, maximum }: StrategySetting
   const range = bounds.length === 0 ? '' : `, ${bounds.join(' ')}`;
   return `Default ${settingText(usual)}${range}.`;
 }
+
+/** The unit beside a value: a time needs only its place, since its form is seen. */
+export const unitText = ({ unit }: Pick<StrategySetting, 'unit'>): string =>
+  unit.replace(/^HH:MM /, '');

@@ -57,7 +57,7 @@ function Strategy({ strategy }: { readonly strategy: StrategyState }) {
         {status}
       </p>
       <Range strategy={strategy} />
-      <Settings settings={strategy.settings} note={`${countText(tradesToday, 'trade')} today`} />
+      <Settings strategy={strategy} note={`${countText(tradesToday, 'trade')} today`} />
     </article>
   );
 }
