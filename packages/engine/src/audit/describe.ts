@@ -179,8 +179,9 @@ function account(event: AccountAudit): Words {
       return danger(`The ${limit} loss limit was touched: ${numbers}. The account is locked.`);
     }
     case 'dayRolled': {
-      const floor = event.floor === null ? 'unknown' : dollarText(event.floor);
-      const money = `balance ${dollarText(event.balance)}, floor ${floor}`;
+      // Without a floor the account is not known yet, and neither is its balance.
+      if (event.floor === null) return info(`Trading day ${event.tradingDay} begins.`);
+      const money = `balance ${dollarText(event.balance)}, floor ${dollarText(event.floor)}`;
       return info(`Trading day ${event.tradingDay}: ${money}.`);
     }
     case 'accountReconciled': {
