@@ -118,4 +118,21 @@ describe('a gateway that was killed', () => {
     expect(refused).toMatchObject({ success: false, errorCode: 2 });
     expect(refused.orderId).toBeGreaterThan(placed.orderId);
   });
+
+  it('tells the orders that came after the last price, and its time does not go back', () => {
+    const before = new InMemoryGateway(nqSource(ROWS), { speed: 60 }).signIn();
+    const until = before.now() + 66_000;
+    before.nowMs += 1_000;
+    before.steps(1);
+    before.nowMs += 100;
+    expect(before.now()).toBe(until);
+    const order = { accountId: COMBINE, contractId: NQ, type: 4, side: 0, size: 1 };
+    before.post('/api/Order/place', { ...order, stopPrice: 30_000 });
+    const after = new InMemoryGateway(nqSource(ROWS), { speed: 60, lines: before.lines }).signIn();
+    expect(after.now()).toBe(before.now());
+    const window = { accountId: COMBINE, startTimestamp: '2025-01-01T00:00:00Z' };
+    expect(after.post('/api/Order/search', window).body).toMatchObject({
+      orders: [{ stopPrice: 30_000, status: 1 }],
+    });
+  });
 });

@@ -20,7 +20,12 @@ import { TokenMint } from './rest/json-web-token.ts';
 import { RestRouter } from './rest/rest-router.ts';
 import type { HistoryReader } from './rest/route.ts';
 import { encodeCursor, encodeRecords, type RecordLog } from './store/record-lines.ts';
-import type { GatewayRecord, GatewayState, MarketIdentity } from './store/records.ts';
+import {
+  type GatewayRecord,
+  type GatewayState,
+  latestTimeOf,
+  type MarketIdentity,
+} from './store/records.ts';
 
 export type GatewayOptions = Readonly<{
   source: MarketSource;
@@ -79,7 +84,8 @@ export class Gateway {
     const { source, calendar, state } = options;
     const cursor = state.cursor ?? { at: options.from, rank: -1 };
     this.#player = new MarketPlayer(source, calendar, { cursor, until: options.until });
-    this.#clock = new MarketClock({ speed: options.speed, at: cursor.at, now: options.now() });
+    const at = Math.max(cursor.at, latestTimeOf(state)) as UnixMs;
+    this.#clock = new MarketClock({ speed: options.speed, at, now: options.now() });
     if (options.paused === true) this.#clock.set({ paused: true }, options.now(), null);
     this.#catalog = new Catalog(source, calendar);
     const board = new QuoteBoard(calendar);

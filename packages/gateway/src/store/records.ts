@@ -9,7 +9,7 @@ import type {
   VenuePosition,
 } from '@loadline/core';
 import type { SimulatedOrder } from '@loadline/simulation';
-import type { OrderEntity } from '@loadline/wire';
+import { type OrderEntity, timestampMs } from '@loadline/wire';
 import type { MarketCursor } from '../market/market-player.ts';
 
 /** Which market a file belongs to: positions and cursor of another one would mean nothing. */
@@ -77,6 +77,21 @@ export const emptyState = (): GatewayState => ({
   positions: new Map(),
   refused: new Map(),
 });
+
+/**
+ * The latest market time that an order of this state bears. It can be beyond the cursor, since
+ * orders come between prices; a clock that went back behind it would hide them from whoever asks for
+ * the orders up to now.
+ */
+export function latestTimeOf({ orders, refused }: GatewayState): number {
+  let latest = Number.NEGATIVE_INFINITY;
+  for (const { updatedAt } of orders.values()) latest = Math.max(latest, updatedAt);
+  for (const { updateTimestamp, creationTimestamp } of refused.values()) {
+    const at = timestampMs(updateTimestamp ?? creationTimestamp);
+    if (at !== null) latest = Math.max(latest, at);
+  }
+  return latest;
+}
 
 /** Reads one record into the state. */
 export function applyRecord(state: GatewayState, record: GatewayRecord): void {
