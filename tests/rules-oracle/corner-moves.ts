@@ -19,6 +19,8 @@ export type Move = Readonly<{ net: MicroDollars; low: MicroDollars | null; trade
 
 type Mover = (situation: Situation) => Move | null;
 
+/** Aiming at shares of ever larger days would soon leave every real account behind. */
+const LARGEST_AIM = dollars(8_000);
 const CENT = parseMoney('0.01');
 
 export const pick = <T>(random: Random, from: readonly [T, ...T[]]): T =>
@@ -106,6 +108,7 @@ const roundBestDay: Mover = ({ account, random }) => {
 const payoutShare: Mover = ({ account, random }) => {
   const { bestDay, net } = account.window;
   if (account.program.kind === 'combine' || bestDay === 0n) return null;
+  if (bestDay > LARGEST_AIM) return null;
   return plain(nearly(random, ((bestDay * 5n) / 2n / CENT) * CENT) - net);
 };
 
@@ -144,7 +147,7 @@ const MOVES: readonly (readonly [weight: number, mover: Mover])[] = [
   [2, dailyLimitByClose],
   [2, bothLimits],
   [2, lockReached],
-  [2, targetReached],
+  [5, targetReached],
   [4, combineShare],
   [3, roundBestDay],
   [4, payoutShare],

@@ -2,13 +2,14 @@ import { seededRandom } from '../support/seeded-random.ts';
 import { between, drawMove, type Move, pick, type Random, type Situation } from './corner-moves.ts';
 import { larger, type MicroDollars, parseMoney, smaller, wholeCents } from './micro-dollars.ts';
 import {
+  dailyLossOf,
   type EvaluationOptions,
   evaluateDay,
   type HistoryDay,
   type OracleAccount,
   openAccount,
 } from './oracle.ts';
-import { programOf, RULE_CHANGES, rulesOn } from './reference-rules.ts';
+import { CONSISTENCY_PATH_SINCE, programOf, RULE_CHANGES, rulesOn } from './reference-rules.ts';
 
 export type GeneratedHistory = Readonly<{
   seed: number;
@@ -26,6 +27,7 @@ const PACKS = [
   'topstep-xfa-150k',
 ] as const;
 
+const PATHS = ['standard', 'consistency'] as const;
 const DAY_MS = 86_400_000;
 const FIRST_DATE = Date.parse('2025-01-01');
 const LAST_DATE = Date.parse('2026-12-31');
@@ -45,11 +47,11 @@ export function generateHistory(seed: number): GeneratedHistory {
   const pack = pick(random, PACKS);
   const options = drawOptions(pack, random);
   const length = drawLength(random);
-  const goesOn = random() < 0.02;
+  const fault = random();
   const rich = random() < 0.25;
   const history: HistoryDay[] = [];
   let account = openAccount(pack);
-  let at = drawStart(random);
+  let at = drawStart(random, options);
   while (history.length < length) {
     const day = drawDay(account, isoDate(at), { options, rich, random });
     history.push(day);
@@ -57,9 +59,18 @@ export function generateHistory(seed: number): GeneratedHistory {
     at = nextDate(at, random);
     if (account.ended !== null) break;
   }
-  if (goesOn) history.push({ date: isoDate(at), net: '0.00', lowEquity: '0.00', traded: false });
+  if (fault < 0.02) history.push(idleDay(isoDate(at)));
+  if (fault > 0.99) history.push(idleDay(history.at(-1)?.date ?? isoDate(at)));
   return { seed, pack, options, history };
 }
+
+/** Ends the account where it still lives; refused where it ended, or where the date is not new. */
+const idleDay = (date: string): HistoryDay => ({
+  date,
+  net: '0.00',
+  lowEquity: '-5000.00',
+  traded: false,
+});
 
 /** As many digits as the amount needs, at least two. */
 function exactMoney(amount: MicroDollars): string {
@@ -74,7 +85,14 @@ const drawLength = (random: Random): number =>
   random() < 0.1 ? 1 + Math.floor(random() * DAYS_MAX) : 1 + Math.floor(random() * 60);
 
 /** Half of the histories begin shortly before the rules change. */
-function drawStart(random: Random): number {
+function drawStart(random: Random, { path }: EvaluationOptions): number {
+  const drawn = drawAnyStart(random);
+  const earliest = Date.parse(CONSISTENCY_PATH_SINCE);
+  if (path !== 'consistency' || drawn >= earliest || random() < 0.05) return drawn;
+  return earliest + Math.floor(random() * 200) * DAY_MS;
+}
+
+function drawAnyStart(random: Random): number {
   if (random() < 0.5) {
     const [change = '2026-02-05', ...others] = RULE_CHANGES;
     return Date.parse(pick(random, [change, ...others])) - Math.floor(random() * 25) * DAY_MS;
@@ -94,16 +112,19 @@ function nextDate(at: number, random: Random): number {
 function drawOptions(pack: string, random: Random): EvaluationOptions {
   const { kind, dailyLoss } = programOf(pack);
   const withLimit = random() < 0.5;
-  const asOf = random() < 0.2 ? isoDate(drawStart(random)) : null;
+  const path = kind === 'xfa' && random() < 0.7 ? pick(random, PATHS) : null;
+  const chosen: EvaluationOptions = path === null ? {} : { path };
+  const asOf = random() < 0.2 ? isoDate(drawStart(random, chosen)) : null;
   return {
-    ...(withLimit ? { dll: exactMoney(dailyLoss) } : {}),
-    ...(withLimit && random() < 0.5 ? { dllAtPurchase: true } : {}),
-    ...(kind === 'xfa' && random() < 0.7
-      ? { path: pick(random, ['standard', 'consistency'] as const) }
-      : {}),
+    ...chosen,
+    ...(withLimit ? { dll: random() < 0.8 ? exactMoney(dailyLoss) : ownLimit(random) } : {}),
+    ...(random() < (withLimit ? 0.5 : 0.1) ? { dllAtPurchase: true } : {}),
     ...(asOf === null ? {} : { asOf }),
   };
 }
+
+/** From far inside the maximum loss limit to beyond it. */
+const ownLimit = (random: Random): string => exactMoney(between(random, 200, 6_000));
 
 /** Most days that would end the account are drawn again, so that histories grow long. */
 function drawDay(
@@ -118,7 +139,7 @@ function drawDay(
       size: account.program.size,
       dllAtPurchase: options.dllAtPurchase ?? false,
     }),
-    dll: options.dll === undefined ? null : parseMoney(options.dll),
+    dll: dailyLossOf(account.program, options),
     rich,
     random,
   };
@@ -165,5 +186,6 @@ function drawRequest({ account, rules, random }: Situation, close: MicroDollars)
   const { standard, consistency } = rules.payoutCap;
   const line = pick(random, [half, half, standard, consistency, parseMoney('125'), 2n * half]);
   const asked = random() < 0.2 ? between(random, 100, 3_000) : line;
+  if (random() < 0.05) return pick(random, ['0', '-125.00', '125.005', '124.999999']);
   return exactMoney(larger(CENT, asked + pick(random, [0n, 0n, CENT, -CENT])));
 }

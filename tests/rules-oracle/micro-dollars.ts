@@ -15,7 +15,7 @@ export function parseMoney(text: string): MicroDollars {
   return sign === '-' ? -size : size;
 }
 
-/** Two decimals; half a cent goes up. */
+/** Two decimals; half a cent goes away from zero. */
 export const formatMoney = (amount: MicroDollars): string =>
   formatScaled({ value: roundedHalfUp({ numerator: amount, denominator: PER_CENT }), places: 2 });
 
@@ -34,9 +34,12 @@ export const smaller = (one: bigint, other: bigint): bigint => (one < other ? on
 
 type Ratio = Readonly<{ numerator: bigint; denominator: bigint }>;
 
-/** The nearest whole number; the upper one when two are equally near. The denominator is positive. */
-export const roundedHalfUp = ({ numerator, denominator }: Ratio): bigint =>
-  floorDivide(2n * numerator + denominator, 2n * denominator);
+/** The nearest whole number; a half goes away from zero, as decimal arithmetic means "half up". */
+const roundedHalfUp = ({ numerator, denominator }: Ratio): bigint => {
+  const size = numerator < 0n ? -numerator : numerator;
+  const rounded = (2n * size + denominator) / (2n * denominator);
+  return numerator < 0n ? -rounded : rounded;
+};
 
 function floorDivide(numerator: bigint, denominator: bigint): bigint {
   const quotient = numerator / denominator;

@@ -8,7 +8,14 @@ import {
   smaller,
 } from './micro-dollars.ts';
 import { type Payout, payoutAfter, type Window } from './payout.ts';
-import { maximumLots, type Path, type Program, programOf, rulesOn } from './reference-rules.ts';
+import {
+  CONSISTENCY_PATH_SINCE,
+  maximumLots,
+  type Path,
+  type Program,
+  programOf,
+  rulesOn,
+} from './reference-rules.ts';
 
 export type HistoryDay = Readonly<{
   date: string;
@@ -83,7 +90,8 @@ const NOTHING = {
 /**
  * What the reference says about a history of trading days, one row a day.
  *
- * @throws {Error} when a day follows the day that ended the account, or dates do not rise.
+ * @throws {Error} when a day follows the day that ended the account, or dates do not rise, or when
+ * the account is on a payout path that its day did not have.
  */
 export function evaluateHistory(
   pack: string,
@@ -95,6 +103,7 @@ export function evaluateHistory(
   return history.map((day) => {
     if (day.date <= previous) throw new Error(`${day.date} does not follow ${previous}`);
     previous = day.date;
+    requirePath(options.asOf ?? day.date, account.program, options);
     const step = evaluateDay(account, day, options);
     account = step.account;
     return step.row;
@@ -115,6 +124,22 @@ export function openAccount(pack: string): OracleAccount {
 }
 
 type Step = Readonly<{ row: OracleRow; account: OracleAccount }>;
+
+/** The path is chosen at activation and fixed, so an account cannot be older than its path. */
+function requirePath(date: string, { kind }: Program, { path }: EvaluationOptions): void {
+  if (kind === 'xfa' && path === 'consistency' && date < CONSISTENCY_PATH_SINCE) {
+    throw new Error(`there was no Consistency path on ${date}`);
+  }
+}
+
+/** A limit bought with the Combine has the amount of section 1 where none is given. */
+export function dailyLossOf(
+  program: Program,
+  { dll, dllAtPurchase }: EvaluationOptions,
+): MicroDollars | null {
+  if (dll !== undefined) return parseMoney(dll);
+  return dllAtPurchase === true ? program.dailyLoss : null;
+}
 
 /** The tests in the order of section 17: MLL, DLL, close and next floor, pass or payout. */
 export function evaluateDay(
@@ -141,7 +166,8 @@ export function evaluateDay(
     const row: OracleRow = { ...base, payoutRefused: requestWithoutClose, event: ended };
     return { row, account: { ...account, ended } };
   }
-  const locked = options.dll !== undefined && lowest <= open - parseMoney(options.dll);
+  const dailyLoss = dailyLossOf(program, options);
+  const locked = dailyLoss !== null && lowest <= open - dailyLoss;
   const nextFloor = larger(floor, smaller(program.lock, close - program.maximumLoss));
   const closed = {
     row: { ...base, close: formatMoney(close), nextFloor: formatMoney(nextFloor) },

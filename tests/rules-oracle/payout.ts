@@ -43,11 +43,11 @@ export function payoutAfter(close: Close): Payout {
   return { eligible, taken: amount, refused: null };
 }
 
-function conditionsMet({ path, rules, window, payoutsTaken }: Close): boolean {
+function conditionsMet({ path, window, payoutsTaken }: Close): boolean {
   if (path === 'standard') {
     const profitable = payoutsTaken === 0 || window.net >= LEAST_NET_SINCE_PAYOUT;
     return window.winningDays >= WINNING_DAYS && profitable;
   }
   const shareKept = window.net > 0n && 100n * window.bestDay <= 40n * window.net;
-  return rules.hasConsistencyPath && window.tradedDays >= TRADED_DAYS && shareKept;
+  return window.tradedDays >= TRADED_DAYS && shareKept;
 }

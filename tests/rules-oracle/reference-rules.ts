@@ -19,7 +19,6 @@ export type Program = Readonly<{
 export type DatedRules = Readonly<{
   consistencyPercent: bigint;
   winningDay: MicroDollars;
-  hasConsistencyPath: boolean;
   payoutCap: Readonly<Record<Path, MicroDollars>>;
 }>;
 
@@ -76,6 +75,9 @@ export function programOf(pack: string): Program {
   };
 }
 
+/** Before that day no account could be on this path. */
+export const CONSISTENCY_PATH_SINCE: string = SINCE.consistencyPath;
+
 /** ISO dates compare as text. */
 export function rulesOn(
   date: string,
@@ -86,7 +88,6 @@ export function rulesOn(
   return {
     consistencyPercent: date >= SINCE.consistency55 ? 55n : 50n,
     winningDay: dollars(date >= SINCE.winningDay150 ? 150 : 200),
-    hasConsistencyPath: date >= SINCE.consistencyPath,
     payoutCap: {
       standard: dollars(caps.standard * factor),
       consistency: dollars(caps.consistency * factor),
