@@ -1,5 +1,5 @@
-import { sessionCalendar, type UnixMs } from '@loadline/core';
-import { type BarFile, readBars } from '@loadline/data';
+import { CALENDAR_KNOWN, sessionCalendar, type UnixMs } from '@loadline/core';
+import { type BarFile, checkBars, readBars } from '@loadline/data';
 import { runBacktest, type TradeReport, tradeReport } from '@loadline/research';
 import { DEFAULT_FILL_MODEL } from '@loadline/simulation';
 import type { Command } from 'commander';
@@ -66,9 +66,26 @@ async function backtest(flags: BacktestFlags, settings: SettingValues): Promise<
     to,
   });
   const seconds = (performance.now() - started) / 1_000;
+  if (result.bars === 0) fail(`${settings.data} has no bar in the period that was asked for.`);
+  for (const note of notesOn(file.value)) process.stderr.write(`loadline: ${note}\n`);
   const report = tradeReport(result.trades);
   if (flags.json === true) return printLine(report);
   printResult(report, file.value, { bars: result.bars, seconds });
+}
+
+/** What a person should know before trusting the result. */
+function notesOn(file: BarFile): readonly string[] {
+  const { first, last, stepMinutes } = checkBars(file);
+  const { from, to } = CALENDAR_KNOWN;
+  const [begins, ends] = [first, last].map((at) => new Date(at).toISOString().slice(0, 10));
+  const notes: string[] = [];
+  if (begins === undefined || ends === undefined || begins < from || ends > to) {
+    notes.push(`Holidays are known from ${from} to ${to}; other days are played as regular ones.`);
+  }
+  if (stepMinutes > 1) {
+    notes.push(`The bars are ${stepMinutes} minutes apart; each is played as one minute.`);
+  }
+  return notes;
 }
 
 function printResult(

@@ -3,7 +3,7 @@ import type { UnixMs } from '@loadline/core';
 import { type RunningGateway, startGateway } from '@loadline/gateway';
 import { defaultDataFolder, markDataFolder } from '@loadline/storage';
 import type { Command } from 'commander';
-import { fail, onStop, printLine } from '../exit.ts';
+import { fail, NO_ROOM_CODE, onStop, printLine } from '../exit.ts';
 import type { SettingValues } from '../settings/settings-table.ts';
 import { settingsOrFail, withSettings } from './options.ts';
 
@@ -59,11 +59,11 @@ async function serve(flags: GatewayFlags, settings: SettingValues): Promise<void
     seed: settings.seed,
     speed: settings.speed,
     ...(data === null ? {} : { dataPath: data }),
-    ...(settings.symbol === null || data === null ? {} : { symbol: settings.symbol }),
+    ...(settings.symbol === null ? {} : { symbol: settings.symbol }),
     ...(rolls === null ? {} : { rollsPath: rolls }),
     ...(from === null ? {} : { from: Date.parse(from) as UnixMs }),
     ...(to === null ? {} : { to: Date.parse(to) as UnixMs }),
-    onFatal: (message) => fail(message),
+    onFatal: (message, { noRoom }) => fail(message, noRoom ? NO_ROOM_CODE : 1),
   });
   if (!started.ok) return fail(started.error.message);
   running = started.value;

@@ -43,6 +43,8 @@ class Supervisor {
   #told = false;
   #said = '';
   #control = '';
+  /** What was last said of the database: the same is not said again. */
+  #databaseTrouble = '';
   /** The market has been let go since its gateway was started; whoever pauses it now means it. */
   #isMarketOpen = false;
 
@@ -76,13 +78,17 @@ class Supervisor {
     // Trading does not need the database: it is said, tried again, and everything else goes on.
     if (started.ok) {
       this.#database = started.value;
+      this.#databaseTrouble = '';
       void started.value.ended.then((how) => this.#databaseEnded(`The database is away: ${how}.`));
     } else this.#databaseEnded(started.error.message);
   }
 
   #databaseEnded(sentence: string): void {
     if (this.#stopping !== null) return;
-    this.#say(`${sentence} Trading goes on without it; trying again.`);
+    if (sentence !== this.#databaseTrouble) {
+      this.#say(`${sentence} Trading goes on without it; trying again.`);
+    }
+    this.#databaseTrouble = sentence;
     setTimeout(() => {
       if (this.#stopping === null) void this.#tryDatabase();
     }, 2_000);
@@ -159,7 +165,7 @@ class Supervisor {
       '--user',
       user,
       ...given('--data', data),
-      ...given('--symbol', data === null ? null : symbol),
+      ...given('--symbol', symbol),
       ...given('--rolls', rolls),
       ...given('--from', from),
       ...given('--to', to),

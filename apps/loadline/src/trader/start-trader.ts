@@ -81,12 +81,13 @@ async function settingsOfDesk(
   const parsed = definition.value.parse(strategySettings);
   if (!parsed.ok) return err(parsed.error.join('\n'));
   const accounts = await accountsOf(client, log);
-  const product =
-    settings.symbol === null ? await tradedProduct(client, log) : productOf(settings.symbol);
+  const wanted = settings.symbol === null ? null : productOf(settings.symbol);
+  const product = await tradedProduct(client, wanted, log);
+  if (!product.ok) return product;
   // A played market may lie in years that the holiday table does not know; a live one never may.
   const outsideCalendar = control === null ? 'deny' : 'regular';
   return firstDesk(accounts, {
-    product,
+    product: product.value,
     outsideCalendar,
     programId: settings.program,
     kind: definition.value.id,

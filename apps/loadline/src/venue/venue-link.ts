@@ -1,5 +1,6 @@
 import { err, ok, parseContractId, type Result, type VenueAccount } from '@loadline/core';
 import {
+  checkVenueAddress,
   createProjectxClient,
   createVenueTransports,
   type ProjectxClient,
@@ -38,6 +39,8 @@ export async function linkVenue(options: VenueLinkOptions): Promise<Result<Venue
   const { venueUrl } = options;
   const transports = createVenueTransports({ apiUrl: venueUrl, hubUrl: venueUrl }, machine);
   if (!transports.ok) return err(transports.error);
+  const guarded = options.controlUrl === null ? ok(null) : checkVenueAddress(options.controlUrl);
+  if (!guarded.ok) return err(guarded.error.replace('venue', 'control'));
   const control = options.controlUrl === null ? null : new GatewayControl(options.controlUrl);
   const state = control === null ? systemClockState() : await clockOf(control, options.log);
   const clock = new MarketClock(state);
@@ -93,11 +96,15 @@ export async function accountsOf(
 
 const PREFERRED_PRODUCT = 'MNQ';
 
-/** What to trade when nobody said: the micro Nasdaq where it is listed, else what is listed. */
+/**
+ * What to trade: the wanted product, or, when nobody said, the micro Nasdaq where it is listed and
+ * else what is listed. A product that the venue does not list could never be traded.
+ */
 export async function tradedProduct(
   client: ProjectxClient,
+  wanted: string | null,
   log: (sentence: string) => void,
-): Promise<string> {
+): Promise<Result<string, string>> {
   let said = false;
   for (;;) {
     const answer = await client.feed.contracts();
@@ -106,8 +113,14 @@ export async function tradedProduct(
       const contract = parseContractId(contractId);
       return contract.ok ? [contract.value.product.root] : [];
     });
-    const product = roots.find((root) => root === PREFERRED_PRODUCT) ?? roots[0];
-    if (product !== undefined) return product;
+    const product = roots.find((root) => root === (wanted ?? PREFERRED_PRODUCT));
+    if (product !== undefined) return ok(product);
+    const [first] = roots;
+    if (first !== undefined && wanted === null) return ok(first);
+    if (first !== undefined) {
+      const listed = [...new Set(roots)].join(', ');
+      return err(`The venue lists no contract of ${wanted}: expected one of ${listed}.`);
+    }
     if (!said) log('The venue lists no active contract yet; trying on.');
     said = true;
     await pause();

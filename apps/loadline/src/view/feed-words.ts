@@ -8,6 +8,8 @@ import { isoTime } from './desk-view.ts';
 /** What a person reads of an audit record; null for what only programs want to know. */
 export function feedEntry(record: AuditRecord, event: AuditEvent): FeedEntry | null {
   if (event.kind === 'commandDone') return null;
+  // The day of an account that has not been read yet: nothing that a person could use.
+  if (event.kind === 'dayRolled' && event.floor === null && event.balance === 0) return null;
   if (event.kind === 'orderChanged' && isPassing(event)) return null;
   const { sequence, severity, kind, accountId, text } = record;
   const entry = { sequence, at: isoTime(record.at), severity, kind, accountId, text };

@@ -80,7 +80,7 @@ async function ask(
   name: string | undefined,
 ): Promise<RouteAnswer> {
   const commandId = name ?? randomUUID();
-  const outcome = await handler({ commandId, actor: 'http', command });
+  const outcome = await handler({ commandId, actor: 'hand', command });
   if (outcome.accepted) return { status: 202, body: { commandId, accepted: true } };
   const { code, detail } = outcome;
   return problemAnswer(STATUS_OF_REFUSAL[code], code, detail);

@@ -1,6 +1,7 @@
 import {
   err,
   ok,
+  parseSymbol,
   productByRoot,
   type Result,
   type SessionCalendar,
@@ -59,12 +60,17 @@ export async function prepareMarket(
 }
 
 function syntheticMarket(
-  { seed = DEFAULT_SEED, from = DEFAULT_START, to }: MarketOptions,
+  { seed = DEFAULT_SEED, from = DEFAULT_START, to, symbol }: MarketOptions,
   calendar: SessionCalendar,
 ): Result<PreparedMarket, string> {
   const standard = productByRoot('NQ');
   const micro = productByRoot('MNQ');
   if (standard === null || micro === null) throw new RangeError('NQ and MNQ are products');
+  const wanted = symbol === undefined ? ok(null) : parseSymbol(symbol);
+  const product = wanted.ok ? (wanted.value?.product ?? standard) : null;
+  if (product !== standard && product !== micro) {
+    return err(`The synthetic market has NQ and MNQ, not ${symbol}: give bars of it with --data.`);
+  }
   const source = new SyntheticSource({ seed, startsAt: from, calendar, standard, micro });
   const identity = { kind: 'synthetic', fingerprint: `seed ${seed} from ${from}` } as const;
   return ok({ source, calendar, identity, from, until: to ?? null });

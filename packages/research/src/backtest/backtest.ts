@@ -2,6 +2,7 @@ import {
   type ClosedTrade,
   type Contract,
   MINUTE_MS,
+  nextOpening,
   type Price,
   type Product,
   type RunId,
@@ -164,8 +165,7 @@ class BacktestRun {
     const minute = (Math.ceil(wakeAt / MINUTE_MS) * MINUTE_MS) as UnixMs;
     const found = this.#options.calendar.lookup(this.#product, minute);
     if (found.kind !== 'closed') return minute;
-    const segment = found.next.segments.find(({ opensAt }) => opensAt >= minute);
-    return segment?.opensAt ?? found.next.opensAt;
+    return nextOpening(found.next, minute);
   }
 
   #wakeUntil(now: UnixMs): void {
