@@ -12,7 +12,17 @@ export * from './market/session.ts';
 export * from './market/time/civil-date.ts';
 export * from './market/time/zone-clock.ts';
 export * from './orders/denial.ts';
-export * from './orders/order.ts';
+export {
+  isLive,
+  type Order,
+  type OrderEvent,
+  type OrderFault,
+  type OrderFill,
+  type OrderRole,
+  type OrderStatus,
+  remainingQuantity,
+  transition,
+} from './orders/order.ts';
 export * from './orders/order-request.ts';
 export * from './orders/venue-entities.ts';
 export * from './positions/closed-trade.ts';

@@ -43,8 +43,8 @@ const RUN_ID = 'bt' as RunId;
 
 /**
  * Plays bars through the engine and the simulation in a plain loop: no journal, no `await`, and on
- * a quiet price no allocation. The order of everything is that of `docs/concepts/parity.md`, so that
- * the trader over the wire makes the same trades.
+ * a quiet price no allocation. The order of everything is that of `docs/concepts/parity.md`, so
+ * that the trader over the wire makes the same trades.
  */
 export function runBacktest(options: BacktestOptions): BacktestResult {
   const run = new BacktestRun(options);

@@ -6,7 +6,7 @@ import { PATH_OFFSETS_MS, writePath, writePathVolumes } from '@loadline/simulati
 
 type TradeEvent = Extract<EngineEvent, { kind: 'trade' }>;
 
-/** The four prices of a bar as trades. One path serves a whole run, so that a bar allocates nothing. */
+/** The four prices of a bar as trades. One path serves many bars, so that none allocates. */
 export class PricePath implements TradeRun {
   readonly contractId: ContractId;
   readonly prices = new Int32Array(PATH_OFFSETS_MS.length);
