@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DeskProcess, type Json } from '../support/desk-process.ts';
+import { differences } from '../support/desk-truth.ts';
 import { eventually } from '../support/eventually.ts';
 import { LoadlineProcess } from '../support/loadline-process.ts';
 import { refusalOf } from '../support/refusal.ts';
@@ -27,12 +29,14 @@ function mounts(): boolean {
 }
 
 function mount(path: string): boolean {
-  const options = ['-t', 'tmpfs', '-o', 'size=8m,mode=755', 'tmpfs', path];
+  const options = ['-t', 'tmpfs', '-o', 'size=256m,mode=755', 'tmpfs', path];
   return spawnSync('mount', options).status === 0;
 }
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'loadline-disk-'));
+  // The database's own user must be able to reach its data.
+  chmodSync(folder, 0o755);
   disk = join(folder, 'disk');
   mkdirSync(disk);
 });
@@ -43,7 +47,7 @@ afterAll(() => {
 
 /** Takes the last byte of the small disk. */
 function fill(): void {
-  const piece = Buffer.alloc(4_096);
+  const piece = Buffer.alloc(4_194_304);
   try {
     for (let count = 0; ; count += 1) writeFileSync(join(disk, `filler-${count}`), piece);
   } catch {
@@ -104,5 +108,35 @@ describe.skipIf(!canMount)('a disk without room (needs root, for a disk of its o
     expect((await gateway.stop()).code).toBe(0);
     const replay = await new LoadlineProcess(['replay', ...own], { keepOutput: true }).ended();
     expect(replay.stdout).toContain('the same, byte for byte');
+  });
+
+  it('holds up the gateway of a whole desk until there is room, without a crash loop', async () => {
+    const desk = await DeskProcess.make([...MARKET, ...RANGE], disk);
+    try {
+      await desk.start();
+      await eventually('the market to run', WITHIN_MS, async () => {
+        const clock = await desk.control('/clock');
+        return clock?.['mode'] === 'running' ? clock : null;
+      });
+      fill();
+      await eventually('the gateway to be away', WITHIN_MS, async () =>
+        desk.stderr.includes('The gateway had to stop: there is no room left') ? true : null,
+      );
+      expect(await desk.control('/health')).toBeNull();
+      makeRoom();
+      const back = await eventually('the gateway to be back', WITHIN_MS, async () => {
+        const state = await desk.state();
+        const truth = await desk.control(`/accounts/${ACCOUNT}/truth`);
+        await desk.control('/clock', { paused: true });
+        if (state === null || truth === null) return null;
+        return differences(state['state'] as Json, truth).length === 0 ? truth : null;
+      });
+      expect(back['status']).toBe('active');
+      expect(desk.stderr.match(/had to stop/g)).toHaveLength(1);
+      expect(desk.stderr).not.toMatch(/^\s+at |node:internal/m);
+      expect((await desk.interrupt()).code).toBe(0);
+    } finally {
+      desk.remove();
+    }
   });
 });

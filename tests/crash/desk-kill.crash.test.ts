@@ -68,6 +68,7 @@ describe('a desk whose processes are killed at random moments', () => {
     const mean = seconds.reduce((sum, one) => sum + one, 0) / seconds.length;
     console.log(`recovered in ${mean.toFixed(1)} s on average, ${slowest.toFixed(1)} s at most`);
     await account.flat();
+    await expectHistory(desk);
     const stopped = await desk.interrupt();
     expect(stopped.code, desk.stderr).toBe(0);
     expect(desk.leftovers()).toEqual([]);
@@ -174,6 +175,21 @@ class Account {
     const ids = rows(truth, 'orders').map(({ id, status, stopPrice }) => [id, status, stopPrice]);
     return JSON.stringify([ids, rows(truth, 'positions').map(({ size }) => size)]);
   }
+}
+
+/** The database has caught up with the journal, and nothing that was given up ever came back. */
+async function expectHistory(desk: DeskProcess): Promise<void> {
+  const own = ['trades', '--data-folder', desk.dataFolder, '--json'];
+  const { trades } = await loadlineJson<{ trades: readonly Json[] }>(own);
+  const ever = 'from=2020-01-01T00:00:00Z&to=2040-01-01T00:00:00Z';
+  await eventually('the database to have every trade', SETTLE_MS, async (note) => {
+    const told = await desk.api(`/api/trades?${ever}`);
+    note(JSON.stringify(told));
+    return told !== null && rows(told, 'trades').length === trades.length ? told : null;
+  });
+  const feed = rows((await desk.api('/api/feed?limit=500')) ?? {}, 'entries');
+  expect(feed.length).toBeGreaterThan(0);
+  expect(feed.filter(({ text }) => String(text).includes('given up before'))).toEqual([]);
 }
 
 /** The journal plays back to the same bytes, and its trades are the gateway's fills and money. */

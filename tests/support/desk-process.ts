@@ -29,9 +29,9 @@ export class DeskProcess {
     this.#flags = flags;
   }
 
-  /** A desk in a new folder below the system's temporary one; it is not started yet. */
-  static async make(flags: readonly string[]): Promise<DeskProcess> {
-    const folder = mkdtempSync(join(tmpdir(), 'loadline-desk-'));
+  /** A desk in a new folder below `parent`; it is not started yet. */
+  static async make(flags: readonly string[], parent = tmpdir()): Promise<DeskProcess> {
+    const folder = mkdtempSync(join(parent, 'loadline-desk-'));
     return new DeskProcess(folder, await freePorts(3), flags);
   }
 

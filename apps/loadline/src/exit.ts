@@ -1,3 +1,6 @@
+/** The code of a command that ended since its disk is full: started again, it goes on. */
+export const NO_ROOM_CODE = 28;
+
 /** Ends a command that cannot go on: one clear sentence for each problem, no stack trace. */
 export function fail(problems: string | readonly string[], code = 1): never {
   for (const problem of [problems].flat()) process.stderr.write(`loadline: ${problem}\n`);

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream, type WriteStream } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { NO_ROOM_CODE } from '../exit.ts';
 import { noteProcess } from './orphans.ts';
 
 const LAUNCHER = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'bin', 'loadline.mjs');
@@ -24,6 +25,7 @@ export type ChildOptions = Readonly<{
 const CRASHES_MAX = 5;
 const CRASH_WINDOW_MS = 60_000;
 const RESTART_MS = 250;
+const NO_ROOM_RETRY_MS = 2_000;
 const STOP_PATIENCE_MS = 10_000;
 
 /**
@@ -33,7 +35,6 @@ const STOP_PATIENCE_MS = 10_000;
  */
 export class Child {
   readonly #options: ChildOptions;
-  readonly #log: WriteStream;
   #process: ChildProcess | null = null;
   #crashes: number[] = [];
   #stopping = false;
@@ -42,7 +43,6 @@ export class Child {
 
   constructor(options: ChildOptions) {
     this.#options = options;
-    this.#log = createWriteStream(options.logPath, { flags: 'a' });
   }
 
   get pid(): number | null {
@@ -58,7 +58,7 @@ export class Child {
     });
     this.#process = child;
     if (child.pid !== undefined) noteProcess(this.#options.notePath, child.pid);
-    this.#log.write(`--- ${name} started as process ${child.pid}\n`);
+    this.#log(`--- ${name} started as process ${child.pid}\n`);
     child.stdin.on('error', () => {});
     createInterface({ input: child.stdout }).on('line', (line) => this.#onLine(line));
     createInterface({ input: child.stderr }).on('line', (line) => this.#onWords(line));
@@ -75,11 +75,10 @@ export class Child {
     const impatient = setTimeout(() => child.kill('SIGKILL'), STOP_PATIENCE_MS);
     await ended;
     clearTimeout(impatient);
-    this.#log.end();
   }
 
   #onLine(line: string): void {
-    this.#log.write(`${line}\n`);
+    this.#log(`${line}\n`);
     const parsed = parseLine(line);
     if (parsed === null) return;
     if (parsed['ready'] === true) this.#everReady = true;
@@ -87,21 +86,27 @@ export class Child {
   }
 
   #onWords(line: string): void {
-    this.#log.write(`${line}\n`);
+    this.#log(`${line}\n`);
     // Sentences carry a name in front; the trace of a bug is for the log.
     const [, words] = /^(?:loadline|trader|api): (.+)$/.exec(line) ?? [];
     if (words === undefined) return;
+    // A disk stays full for a while; once is enough.
+    if (words !== this.#lastWords) this.#options.onWords(words);
     this.#lastWords = words;
-    this.#options.onWords(words);
   }
 
   #onExit(code: number | null, signal: string | null): void {
     const { name, onCrashLoop, onWords } = this.#options;
-    this.#log.write(`--- ${name} ended (${signal ?? `code ${code}`})\n`);
+    this.#log(`--- ${name} ended (${signal ?? `code ${code}`})\n`);
     if (this.#stopping) return;
     // A child that says why it cannot even start would say the same again.
     if (!this.#everReady && code !== null && code !== 0) {
       return onCrashLoop(this.#lastWords || `The ${name} could not start (code ${code}).`);
+    }
+    // That is no crash loop, however long it takes to make room.
+    if (code === NO_ROOM_CODE) {
+      setTimeout(() => this.#restart(), NO_ROOM_RETRY_MS);
+      return;
     }
     const now = performance.now();
     this.#crashes = [...this.#crashes.filter((at) => now - at < CRASH_WINDOW_MS), now];
@@ -111,6 +116,14 @@ export class Child {
     }
     onWords(`The ${name} has ended (${signal ?? `code ${code}`}); starting it again.`);
     setTimeout(() => this.#restart(), RESTART_MS * 2 ** (this.#crashes.length - 1));
+  }
+
+  #log(text: string): void {
+    try {
+      appendFileSync(this.#options.logPath, text);
+    } catch {
+      // On a full disk the log has a hole; what the child does matters more.
+    }
   }
 
   #restart(): void {

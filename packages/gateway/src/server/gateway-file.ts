@@ -115,5 +115,13 @@ function shorten(path: string, state: GatewayState): void {
   renameSync(next, path);
 }
 
-export const reasonOf = (error: unknown): string =>
-  error instanceof Error ? `${error.message}.` : 'for a reason that the system did not tell.';
+/** Whether the disk is full: that passes, and what was not written was not promised. */
+export const isNoRoom = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOSPC';
+
+export function reasonOf(error: unknown): string {
+  if (isNoRoom(error)) return 'there is no room left on its disk.';
+  return error instanceof Error
+    ? `${error.message}.`
+    : 'for a reason that the system did not tell.';
+}

@@ -7,7 +7,7 @@ import type { Speed } from '../market/market-clock.ts';
 import type { HttpReply, HttpRequest } from '../rest/http-message.ts';
 import { ClockStream } from './clock-stream.ts';
 import { attachStreams } from './control-streams.ts';
-import { type GatewayFile, openGatewayFile, reasonOf } from './gateway-file.ts';
+import { type GatewayFile, isNoRoom, openGatewayFile, reasonOf } from './gateway-file.ts';
 import { guarded, httpServer, listenOn } from './http-server.ts';
 import { HubServer } from './hub-server.ts';
 import { type MarketOptions, type PreparedMarket, prepareMarket } from './market-from-options.ts';
@@ -30,8 +30,11 @@ export type StartGatewayOptions = MarketOptions &
     skipClosed?: boolean;
     /** `NAME:KEY` each; without any it is `demo:demo`. */
     users?: readonly string[];
-    /** Called once when the gateway cannot go on: one sentence. It has stopped serving then. */
-    onFatal?: (message: string) => void;
+    /**
+     * Called once when the gateway cannot go on: one sentence. It has stopped serving then. With
+     * `noRoom` it goes on where it was as soon as it is started on a disk with room.
+     */
+    onFatal?: (message: string, options: Readonly<{ noRoom: boolean }>) => void;
   }>;
 
 /** Why a gateway did not start: one sentence for a person. */
@@ -99,7 +102,8 @@ async function serve(
   let closing: Promise<void> | null = null;
   const onFatal = (error: unknown) => {
     if (closing !== null) return;
-    void close().then(() => options.onFatal?.(`The gateway had to stop: ${reasonOf(error)}`));
+    const message = `The gateway had to stop: ${reasonOf(error)}`;
+    void close().then(() => options.onFatal?.(message, { noRoom: isNoRoom(error) }));
   };
   const hubs = new HubServer(gateway, onFatal);
   const clock = new ClockStream(gateway);
