@@ -33,7 +33,7 @@ export function figureOf(
   return { ...words, value, reference, ratio: value / reference, spread: spreadOf(values) };
 }
 
-export const median = (values: readonly number[]): number => quantile(values, 0.5);
+const median = (values: readonly number[]): number => quantile(values, 0.5);
 
 /** The value below which this part of the values lies, linear between two neighbors. */
 export function quantile(values: readonly number[], part: number): number {

@@ -39,7 +39,7 @@ const PROGRAM = 'topstep-practice';
 const factory: StrategyFactory = (_kind, settings, setup) => overnightRange.create(settings, setup);
 
 /** The overnight range on one practice account, as `loadline backtest` runs it. */
-export function overnightDesk(series: readonly BarSeries[]): BacktestOptions {
+function overnightDesk(series: readonly BarSeries[]): BacktestOptions {
   const [first] = series;
   assert(first !== undefined, 'there are bars');
   return {

@@ -118,7 +118,7 @@ function closeRange(day: PlainDay, atr: PlainAtr): void {
   day.sellAt = day.low - SETTINGS.bufferTicks;
 }
 
-/** One leg of the path: each fill goes on from its level, so that an exit can fill in the same leg. */
+/** One leg of the path: a fill goes on from its level, so an exit can fill in the same leg. */
 function match(day: PlainDay, from: number, to: number, at: number, trades: PlainTrade[]): void {
   let level = from;
   if (day.sign === 0) {

@@ -22,7 +22,7 @@ const CALLS = 400_000;
 const AT = Date.UTC(2026, 10, 18, 16) as UnixMs;
 const NO_PRICE = { limitPrice: null, stopPrice: null } as const;
 
-/** What one decision costs inside: the risk check of an order, and the matching of a quiet price. */
+/** What one decision costs: the risk check of an order, and the matching of a quiet price. */
 export async function run(): Promise<readonly Measured[]> {
   const parsed = parseContractId('CON.F.US.ENQ.Z26');
   assert(parsed.ok, 'NQ has a December contract');

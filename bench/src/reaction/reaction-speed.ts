@@ -14,8 +14,8 @@ const SYNCED_ORDERS = 200;
 
 /**
  * From a price that makes a strategy want an order to the effect that sends it: bar, strategy, risk
- * check, order book. Then the same as the trader does it, with the price and the order on disk before
- * the order may leave.
+ * check, order book. Then the same as the trader does it, with the price and the order on disk
+ * before the order may leave.
  */
 export async function run(): Promise<readonly Measured[]> {
   const memory: number[][] = [];

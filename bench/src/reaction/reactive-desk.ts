@@ -19,9 +19,9 @@ import { Engine } from '@loadline/engine';
 import type { Effect, EngineEvent, EngineSink } from '@loadline/engine/ports';
 import { programById } from '@loadline/risk';
 
-export const CONTRACT_ID = 'CON.F.US.ENQ.Z26' as ContractId;
+const CONTRACT_ID = 'CON.F.US.ENQ.Z26' as ContractId;
 /** Half an hour into a Wednesday's session: minutes follow for most of a day. */
-export const OPENED_AT = Date.UTC(2026, 10, 17, 23, 30) as UnixMs;
+const OPENED_AT = Date.UTC(2026, 10, 17, 23, 30) as UnixMs;
 const ACCOUNT_ID = 1 as AccountId;
 const MINUTE_MS = 60_000;
 
