@@ -50,7 +50,10 @@ async function settingInForce(name: string): Promise<unknown> {
   return strategy?.settings.find((setting) => setting.name === name)?.value;
 }
 
-/** How much of the chart has this colour, to within what blending rounds. Read from copies, as the browser advises. */
+/**
+ * How much of the chart has this colour, to within what blending rounds. Read from copies, as the
+ * browser advises.
+ */
 const pixelsOf = (colour: readonly number[]) =>
   page.evaluate<number>(`[...document.querySelectorAll('[data-testid=chart] canvas')]
     .map(({ width, height }, index, all) => {
@@ -61,7 +64,8 @@ const pixelsOf = (colour: readonly number[]) =>
     })
     .reduce((sum, data) => {
       for (let at = 0; at < data.length; at += 4)
-        if (${JSON.stringify(colour)}.every((part, index) => Math.abs(data[at + index] - part) < 2)) sum += 1;
+        if (${JSON.stringify(colour)}.every((part, i) => Math.abs(data[at + i] - part) < 2))
+          sum += 1;
       return sum;
     }, 0)`);
 

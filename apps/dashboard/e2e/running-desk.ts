@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { type DeskState, stateReply } from '@loadline/api-schema';
 
-const LAUNCHER = fileURLToPath(new URL('../../loadline/bin/loadline.mjs', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const LAUNCHER = join(ROOT, 'apps', 'loadline', 'bin', 'loadline.mjs');
 const START_MS = 60_000;
 const POLL_MS = 50;
 /** The desk tells its clock four times a second. */
