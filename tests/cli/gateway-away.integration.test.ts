@@ -33,9 +33,13 @@ const gateway = (): LoadlineProcess => {
 };
 
 const traderFlags = (): readonly string[] => [
-  ...['trader', '--data-folder', join(folder, 'desk')],
-  ...['--venue-url', `http://127.0.0.1:${ports[0]}`],
-  ...['--control-url', `http://127.0.0.1:${ports[1]}`],
+  'trader',
+  '--data-folder',
+  join(folder, 'desk'),
+  '--venue-url',
+  `http://127.0.0.1:${ports[0]}`,
+  '--control-url',
+  `http://127.0.0.1:${ports[1]}`,
 ];
 
 const says = (trader: LoadlineProcess, words: RegExp): Promise<true> =>

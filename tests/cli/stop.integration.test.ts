@@ -10,11 +10,9 @@ const WITHIN_MS = 90_000;
 const STOP_SECONDS_MAX = 30;
 
 /** A narrow range and wide exits: soon a position, that stays. */
-const FLAGS = [
-  ...['--from', '2026-01-12T14:20:00Z', '--speed', '60', '--set', 'bufferTicks=0'],
-  ...['--set', 'rangeStart=09:25', '--set', 'rangeEnd=09:30', '--set', 'tradesMax=1'],
-  ...['--set', 'stopMultiple=10', '--set', 'targetMultiple=20', '--set', 'breakevenTrigger=0'],
-];
+const FLAGS =
+  '--from 2026-01-12T14:20:00Z --speed 60 --set rangeStart=09:25 --set bufferTicks=0 ' +
+  '--set tradesMax=1 --set stopMultiple=10 --set targetMultiple=20 --set breakevenTrigger=0';
 
 let desk: DeskProcess | null = null;
 afterEach(() => {
@@ -24,7 +22,7 @@ afterEach(() => {
 
 describe('Ctrl-C', () => {
   it('stops everything, and the next start goes on with the open position', async () => {
-    const running = await DeskProcess.make(FLAGS);
+    const running = await DeskProcess.make(FLAGS.split(' '));
     desk = running;
     await running.start();
     const truth = (): Promise<Json | null> => running.control(`/accounts/${ACCOUNT}/truth`);
@@ -36,7 +34,7 @@ describe('Ctrl-C', () => {
     const account = new GatewayOrders(running, ACCOUNT);
     const before = { truth: await truth(), orders: await account.orders() };
     const { code, seconds } = await running.interrupt();
-    expect(code, running.stderr).toBe(0);
+    expect({ code, said: running.stderr }).toMatchObject({ code: 0 });
     expect(seconds).toBeLessThan(STOP_SECONDS_MAX);
     expect(running.leftovers()).toEqual([]);
 
@@ -59,7 +57,7 @@ describe('Ctrl-C', () => {
   });
 
   it('stops a desk that is only just starting', async () => {
-    const starting = await DeskProcess.make(FLAGS);
+    const starting = await DeskProcess.make(FLAGS.split(' '));
     desk = starting;
     const started = starting.start().catch(() => 'ended');
     await starting.child('gateway');

@@ -67,8 +67,10 @@ function listDifferences(
   return left === right ? [] : [`${what}: desk [${left}], gateway [${right}]`];
 }
 
-const ourPosition = ({ contractId, side, size, entryPrice }: Row): string =>
-  `${String(contractId)} ${side === 'long' ? '' : '-'}${String(size)} at ${Number(entryPrice).toFixed(2)}`;
+const ourPosition = ({ contractId, side, size, entryPrice }: Row): string => {
+  const sign = side === 'long' ? '' : '-';
+  return `${String(contractId)} ${sign}${String(size)} at ${Number(entryPrice).toFixed(2)}`;
+};
 
 const theirs = ({ contractId, size, averagePrice }: Row): string =>
   `${String(contractId)} ${String(size)} at ${Number(averagePrice).toFixed(2)}`;

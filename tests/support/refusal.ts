@@ -20,9 +20,10 @@ export async function refusalOf(
   }).ended();
   const lines = stderr.trim().split('\n');
   const sentences = lines.filter((line) => !HINT.test(line));
-  expect(code, stderr).toBeGreaterThan(0);
+  expect({ code, stderr }).not.toMatchObject({ code: 0 });
+  expect(code).toBeTypeOf('number');
   for (const sentence of sentences) expect(sentence).toMatch(/^(loadline|trader): .*\S/);
   expect(stderr).not.toMatch(/^\s+at |node:internal|Error:/m);
-  expect(new Set(sentences).size, stderr).toBe(sentences.length);
+  expect([...new Set(sentences)]).toEqual(sentences);
   return sentences.map((line) => line.replace(/^\w+: /, ''));
 }

@@ -65,8 +65,8 @@ export class MarketClock implements Clock {
   }
 
   /**
-   * Nobody tells the venue's clock any more. A played market stands still while its gateway is away,
-   * so this clock does too: it would run ahead of prices that are yet to come.
+   * Nobody tells the venue's clock any more. A played market stands still while its gateway is
+   * away, so this clock does too: it would run ahead of prices that are yet to come.
    */
   lose(): void {
     this.set({ ...this.#state, mode: 'paused', marketTime: this.now() });

@@ -80,8 +80,8 @@ export const emptyState = (): GatewayState => ({
 
 /**
  * The latest market time that an order of this state bears. It can be beyond the cursor, since
- * orders come between prices; a clock that went back behind it would hide them from whoever asks for
- * the orders up to now.
+ * orders come between prices; a clock that went back behind it would hide them from whoever asks
+ * for the orders up to now.
  */
 export function latestTimeOf({ orders, refused }: GatewayState): number {
   let latest = Number.NEGATIVE_INFINITY;
