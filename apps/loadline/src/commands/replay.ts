@@ -45,7 +45,7 @@ export function replayCommand(program: Command): void {
     .addHelpText('after', EXAMPLES);
   withSettings(command, ['dataFolder']);
   command.action((day: string | undefined, flags: Readonly<{ json?: true }>) => {
-    const settings = settingsOrFail(flags as Record<string, unknown>);
+    const settings = settingsOrFail(flags);
     const folder = attachDataFolder(settings.dataFolder ?? defaultDataFolder());
     if (!folder.ok) return fail(folder.error.message);
     const files = listJournals(journalFolder(folder.value.path, DESK));

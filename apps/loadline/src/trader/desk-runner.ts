@@ -93,7 +93,7 @@ export class DeskRunner implements VenueListener, EngineSink {
     const { clock, engine } = this.#options;
     const at = Math.max(engine.now, clock.now()) as UnixMs;
     this.wakeUntil(at);
-    this.#process({ ...event, at } as EngineEvent);
+    this.#process({ ...event, at });
   }
 
   /** Every wake-up that is due, in order, each at its own time. */

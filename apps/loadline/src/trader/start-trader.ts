@@ -5,7 +5,6 @@ import {
   assert,
   err,
   firmTradingDay,
-  type Json,
   ok,
   parseSymbol,
   type Result,
@@ -217,7 +216,7 @@ function runnerOf(
     clock,
     timers: machineTimers,
     lastAudit: recovered.lastAudit,
-    snapshot: () => ({ engine: engine.snapshot(), lastAudit: runner.lastAudit }) as unknown as Json,
+    snapshot: () => ({ engine: engine.snapshot(), lastAudit: runner.lastAudit }),
     onAudit: (record, event) => {
       publisher.onAudit(record, event);
       store.addAudit(record);
@@ -260,10 +259,10 @@ async function openJournal(
     folder,
     desk: DESK,
     build: VERSION,
-    settings: desk as unknown as Json,
+    settings: desk,
     seed: '',
     day: recovered.day ?? firmTradingDay(now),
-    snapshot: isNew ? null : (state as unknown as Json),
+    snapshot: isNew ? null : state,
   });
   if (!opened.ok) return err(opened.error.message);
   writeMissing(opened.value.writer, recovered.unwritten);

@@ -86,8 +86,8 @@ export class ContractMarket {
   }
 
   /**
-   * A fill is told before the trade of its price: what was opened across a gap must not be valued at
-   * the price before the gap. Bars are made from trades only.
+   * A fill is told before the trade of its price: what was opened across a gap must not be valued
+   * at the price before the gap. Bars are made from trades only.
    */
   onFill({ price, at }: Pick<VenueFill, 'price' | 'at'>): void {
     if (at > this.lastAt) this.last = price;
