@@ -31,7 +31,7 @@ const WINNING_DAYS = 5;
 const TRADED_DAYS = 3;
 const LEAST_NET_SINCE_PAYOUT = parseMoney('0.01');
 
-/** Section 13 with the readings of section 17: may a payout be asked now, and what becomes of it? */
+/** Section 13, read as section 17 says: may a payout be asked now, and what becomes of it? */
 export function payoutAfter(close: Close): Payout {
   const maximum = smaller(wholeCents(close.balance / 2n), close.rules.payoutCap[close.path]);
   const eligible = !close.lockedOut && maximum >= MINIMUM_REQUEST && conditionsMet(close);
