@@ -9,6 +9,12 @@ import { traderCommand } from './commands/trader.ts';
 import { tradesCommand } from './commands/trades.ts';
 import { upCommand } from './commands/up.ts';
 
+// A reader that has seen enough, such as `head`, is no fault of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
 const program = new Command('loadline')
   .description('An autonomous futures desk for TopstepX accounts')
   .version('0.1.0')
