@@ -22,6 +22,8 @@ import {
 } from '@loadline/core';
 import { type AccountProgram, firstFloor, nextFloor } from '@loadline/risk';
 
+const CENT = 10_000;
+
 /** One position of an account with the contract that gives it a value. */
 export type HeldPosition = Readonly<{
   contract: Contract;
@@ -29,6 +31,12 @@ export type HeldPosition = Readonly<{
   openedAt: UnixMs;
   lots: readonly OpenLot[];
 }>;
+
+/**
+ * What came of a fill. One that does not agree realised another profit at the venue: fills overtook
+ * each other, so our average price is not the venue's.
+ */
+export type CountedFill = Readonly<{ trades: readonly ClosedTrade[]; agrees: boolean }>;
 
 export type AccountState = Readonly<{
   met: boolean;
@@ -108,7 +116,7 @@ export class AccountBook {
   }
 
   /** Counts a fill once: money, position and round trips. Null when it was counted before. */
-  applyFill(contract: Contract, ledger: LedgerFill): readonly ClosedTrade[] | null {
+  applyFill(contract: Contract, ledger: LedgerFill): CountedFill | null {
     const { fill, tickValue } = ledger;
     if (this.#knownFills.has(fill.fillId)) return null;
     this.rememberFill(fill);
@@ -123,7 +131,8 @@ export class AccountBook {
       const openedAt = opened ? fill.at : before.openedAt;
       this.#held.set(contract.id, { contract, position: change.position, openedAt, lots });
     }
-    return trades;
+    const told = fill.profitAndLoss;
+    return { trades, agrees: told === null || isSameMoney(told, change.realised ?? 0) };
   }
 
   /** A fill that the balance already contains. */
@@ -145,6 +154,13 @@ export class AccountBook {
       const lots = [lotOf(position, contract, openedAt)];
       this.#held.set(contract.id, { contract, position, openedAt, lots });
     }
+  }
+
+  /** Takes the venue's average price; the round trips keep the prices of their own fills. */
+  setCost(contractId: ContractId, cost: Money): void {
+    const held = this.#held.get(contractId);
+    if (held === undefined) return;
+    this.#held.set(contractId, { ...held, position: { ...held.position, cost } });
   }
 
   /** Open profit over all positions; null while one of them has no price. */
@@ -223,6 +239,9 @@ export class AccountBook {
     for (const [fillId, at] of knownFills) this.#knownFills.set(fillId, at);
   }
 }
+
+/** The venue speaks in decimals: what is less than a cent apart may be its rounding. */
+export const isSameMoney = (left: number, right: number): boolean => Math.abs(left - right) < CENT;
 
 const turned = (before: NetPosition, after: NetPosition): boolean =>
   Math.sign(before.size) !== Math.sign(after.size);

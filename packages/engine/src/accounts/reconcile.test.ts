@@ -57,6 +57,35 @@ describe('reconciliation', () => {
     expect(run.book.balance).toBe(49_000_000_000);
   });
 
+  it('takes the average price of the venue, and keeps the entry of the trade', () => {
+    const { run, venue } = longRun();
+    const positions = [aPosition(1, { averagePriceTicks: 84_013 })];
+    run.desk.reconcile('test');
+    run.settle({ ...venue, positions });
+    run.desk.reconcile('test');
+    run.settle({ ...venue, positions });
+    const told = run.audited('difference').map(({ ours, venue: theirs }) => `${ours} ${theirs}`);
+    expect(told).toEqual(['84011 84013']);
+    expect(run.book.get(NQ)?.position.cost).toBe(84_013 * 5_000_000);
+    expect(run.book.get(NQ)?.lots.map(({ price }) => price)).toEqual([84_011]);
+  });
+
+  it.each([
+    ['asks', 'another profit than ours', -200_000_000, ['reconcile']],
+    ['does not ask', 'our profit', -205_000_000, []],
+    ['does not ask', 'our profit in whole cents', -204_995_000, []],
+    ['does not ask', 'no profit', null, []],
+  ])('%s after a fill that tells %s', (_asks, _tells, profitAndLoss, effects) => {
+    const { run } = longRun();
+    run.fill({
+      venueOrderId: '101' as VenueOrderId,
+      side: 'sell',
+      price: 83_970 as Price,
+      profitAndLoss: profitAndLoss as Money | null,
+    });
+    expect(run.takeEffects()).toEqual(effects);
+  });
+
   it('adopts a position and an order that were placed elsewhere', () => {
     const run = new DeskRun().start();
     run.desk.reconcile('test');

@@ -1,4 +1,5 @@
 import {
+  averagePriceTicks,
   type ClientOrderId,
   type Contract,
   type ContractId,
@@ -12,6 +13,7 @@ import {
 import type { EngineContext } from '../engine-context.ts';
 import { isWorkingAtVenue } from '../orders/venue-order.ts';
 import type { AccountSnapshot } from '../ports/index.ts';
+import { isSameMoney } from './account-book.ts';
 import type { AccountDesk } from './account-desk.ts';
 import { dropVanished, repeatUnseen } from './order-check.ts';
 
@@ -119,14 +121,31 @@ function comparePositions(
   for (const contractId of new Set<ContractId>([...venue.keys(), ...ours])) {
     const size = venue.get(contractId)?.size ?? 0;
     const held = desk.book.positionSize(contractId);
-    if (size === held) continue;
+    const position = venue.get(contractId);
+    if (size === held) {
+      if (position !== undefined) differences += compareCost(desk, context, position);
+      continue;
+    }
     differences += 1;
     tell(desk, context, `position in ${contractId}`, `${held}`, `${size}`);
-    const position = venue.get(contractId);
     if (position !== undefined) take(desk, context, position);
     else desk.clearPosition(contractId);
   }
   return differences;
+}
+
+/** Fills that overtook each other leave another average price, and so another profit at the exit. */
+function compareCost(desk: AccountDesk, context: EngineContext, told: VenuePosition): number {
+  const held = desk.book.get(told.contractId);
+  if (held === null) return 0;
+  const { contract, position } = held;
+  const { cost } = netPosition(told, contract);
+  if (isSameMoney(cost, position.cost)) return 0;
+  const ours = averagePriceTicks(position, contract.product.tickValue);
+  const what = `average price in ${told.contractId}, in ticks`;
+  tell(desk, context, what, `${ours}`, `${told.averagePriceTicks}`);
+  desk.book.setCost(told.contractId, cost);
+  return 1;
 }
 
 function take(desk: AccountDesk, context: EngineContext, position: VenuePosition): void {
