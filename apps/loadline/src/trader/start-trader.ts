@@ -128,7 +128,7 @@ async function startDesk(
   const { engine, journal, recovered, runId } = ready.value;
   const { folder, lease, log } = options;
   const isNewDesk = recovered.day === null;
-  const store = new TraderStore({ folder: folder.path, lease, isNewDesk, log });
+  const store = new TraderStore({ folder: folder.path, lease, isNewDesk, journal, log });
   const publisher = publisherOf(engine, link, runId, store);
   for (const { record, event } of recovered.audits) publisher.onAudit(record, event);
   const commands = new CommandDesk(

@@ -5,6 +5,7 @@ import {
   addressPath,
   connectProgram,
   forgetDesk,
+  type JournalWriter,
   journalFolder,
   Projection,
   readAddress,
@@ -14,6 +15,7 @@ import {
 import { DESK_IDENTITY, OWNER_ID } from '../settings/desk-identity.ts';
 import type { ClosedBar } from '../view/bar-watch.ts';
 import { isoTime } from '../view/desk-view.ts';
+import { SafeAudits } from './safe-audits.ts';
 
 export type TraderStoreOptions = Readonly<{
   /** The data folder. */
@@ -22,6 +24,7 @@ export type TraderStoreOptions = Readonly<{
   lease: number;
   /** There is no journal yet: what the database still has of this desk belongs to an older one. */
   isNewDesk: boolean;
+  journal: Pick<JournalWriter, 'sync'>;
   log: (sentence: string) => void;
 }>;
 
@@ -35,6 +38,7 @@ const BARS_AT_ONCE = 2_000;
  */
 export class TraderStore {
   readonly #options: TraderStoreOptions;
+  readonly #audits: SafeAudits;
   #sql: Sql | null = null;
   #projection: Projection | null = null;
   readonly #waiting = new Map<ContractId, Bar[]>();
@@ -46,6 +50,7 @@ export class TraderStore {
   constructor(options: TraderStoreOptions) {
     this.#options = options;
     this.#isFresh = options.isNewDesk;
+    this.#audits = new SafeAudits(options.journal, (record) => this.#projection?.offer(record));
     void this.#connect();
   }
 
@@ -60,7 +65,7 @@ export class TraderStore {
   }
 
   addAudit(record: AuditRecord): void {
-    this.#projection?.offer(record);
+    this.#audits.add(record);
   }
 
   addBars(bars: readonly ClosedBar[]): void {
