@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ACCOUNT, DeskRun, NQ } from '../test/desk-run.ts';
 import { type Step, Storm, storms } from '../test/storm.ts';
-import { FOREIGN_BETWEEN_QUESTIONS, OVERTAKEN_FILL } from '../test/storm-examples.ts';
+import {
+  FILL_BEFORE_ANSWER,
+  FOREIGN_BETWEEN_QUESTIONS,
+  OVERTAKEN_FILL,
+} from '../test/storm-examples.ts';
 import type { AuditEvent, Effect, EngineEvent } from './index.ts';
 
 const programs = fc.constantFrom('topstep-practice', 'topstep-combine-50k');
@@ -11,6 +15,7 @@ const programs = fc.constantFrom('topstep-practice', 'topstep-combine-50k');
 const examples: [string, readonly Step[]][] = [
   ['topstep-practice', OVERTAKEN_FILL],
   ['topstep-practice', FOREIGN_BETWEEN_QUESTIONS],
+  ['topstep-practice', FILL_BEFORE_ANSWER],
 ];
 
 function played(program: string, steps: readonly Step[]): Storm {

@@ -46,3 +46,32 @@ export const FOREIGN_BETWEEN_QUESTIONS: readonly Step[] = [
   { kind: 'price', by: 0 },
   { kind: 'price', by: 0 },
 ];
+
+/** The venue tells the fill of an order before it has answered the submit. */
+export const FILL_BEFORE_ANSWER: readonly Step[] = [
+  { kind: 'price', by: -13 },
+  { kind: 'price', by: -15 },
+  { kind: 'pass', seconds: 60 },
+  { kind: 'price', by: -5 },
+  { kind: 'price', by: 8 },
+  { kind: 'answer', how: 'take' },
+  { kind: 'pass', seconds: 900 },
+  { kind: 'price', by: -17 },
+  { kind: 'price', by: -33 },
+  { kind: 'pass', seconds: 60 },
+  { kind: 'price', by: -10 },
+  { kind: 'answer', how: 'take' },
+  { kind: 'answer', how: 'lose' },
+  { kind: 'deliver', index: 2, again: true },
+  { kind: 'answer', how: 'take' },
+  { kind: 'deliver', index: 2, again: true },
+  { kind: 'price', by: -5 },
+  { kind: 'answer', how: 'take' },
+  { kind: 'pass', seconds: 1 },
+  { kind: 'answer', how: 'take' },
+  { kind: 'pass', seconds: 1 },
+  { kind: 'answer', how: 'take' },
+  { kind: 'answer', how: 'take' },
+  { kind: 'pass', seconds: 1 },
+  { kind: 'answer', how: 'take' },
+];

@@ -15,7 +15,7 @@ export function onSubmitAnswered(
   switch (outcome.kind) {
     case 'accepted': {
       const { venueOrderId } = outcome;
-      if (venueOrderId === null) return desk.reconcile('an answer without an order id');
+      if (venueOrderId === null) return doubt(desk, clientOrderId, 'an answer without an order id');
       desk.move(clientOrderId, { kind: 'accepted', venueOrderId }, null, '');
       return desk.settleOrphans();
     }
@@ -23,12 +23,15 @@ export function onSubmitAnswered(
       const { reason } = outcome;
       return desk.move(clientOrderId, { kind: 'rejected', reason }, 'rejected', reason);
     }
-    case 'unknown': {
-      const event = { kind: 'inDoubt', request: 'submit' } as const;
-      desk.move(clientOrderId, event, 'inDoubt', outcome.reason);
-      return desk.reconcile(`no answer to ${clientOrderId}`);
-    }
+    case 'unknown':
+      return doubt(desk, clientOrderId, outcome.reason);
   }
+}
+
+/** Without the venue's id only the venue's orders can tell what became of a submit. */
+function doubt(desk: AccountDesk, clientOrderId: ClientOrderId, reason: string): void {
+  desk.move(clientOrderId, { kind: 'inDoubt', request: 'submit' }, 'inDoubt', reason);
+  desk.reconcile(`no answer to ${clientOrderId}`);
 }
 
 /** The answer to a modify or a cancel. A refused one can mean that the order is gone: we ask. */

@@ -86,6 +86,25 @@ describe('reconciliation', () => {
     expect(run.takeEffects()).toEqual(effects);
   });
 
+  it('leaves a fill that overtook the answer to its submit until the answer is there', () => {
+    const run = new DeskRun().start();
+    run.wish(anEntry({ type: 'market', price: null }));
+    const fill = run.aFill({ venueOrderId: ID, side: 'buy', price: 84_011 as Price });
+    run.account = { ...run.account, balance: (run.book.balance - 1_900_000) as Money };
+    const venue = { positions: [aPosition(1)], fills: [fill] };
+    run.desk.reconcile('test');
+    run.settle(venue);
+    expect(run.book.positionSize(NQ)).toBe(0);
+    expect(run.audited('filled')).toEqual([]);
+    run.submitAnswered(FIRST, { kind: 'accepted', venueOrderId: ID });
+    run.pass(3);
+    run.settle({ ...venue, orders: EXITS });
+    expect(run.statusOf(FIRST)).toBe('filled');
+    expect(run.book.positionSize(NQ)).toBe(1);
+    expect(run.audited('filled').map(({ fill: { fillId } }) => fillId)).toEqual([fill.fillId]);
+    expect(run.audited('orderChanged').map(({ change }) => change)).not.toContain('adopted');
+  });
+
   it('adopts a position and an order that were placed elsewhere', () => {
     const run = new DeskRun().start();
     run.desk.reconcile('test');

@@ -74,6 +74,7 @@ function compare(
   snapshot: AccountSnapshot,
 ): number | null {
   for (const order of snapshot.orders) if (concerns(desk, snapshot, order)) desk.onToldOrder(order);
+  if (snapshot.fills.some((fill) => isEarly(desk, fill))) return null;
   let differences = 0;
   for (const fill of snapshot.fills) {
     if (fill.voided || !desk.book.isNews(fill)) continue;
@@ -102,6 +103,20 @@ function concerns(desk: AccountDesk, { fills }: AccountSnapshot, order: VenueOrd
   if (isWorkingAtVenue(status) || orders.byVenueId(venueOrderId) !== null) return true;
   if (customTag !== null && orders.get(customTag as ClientOrderId) !== null) return true;
   return fills.some((fill) => fill.venueOrderId === venueOrderId && desk.book.isNews(fill));
+}
+
+/**
+ * A fill that overtook the answer to the submit that may have caused it: only the answer can tell
+ * the venue's id of our order, and without it the fill would be taken for somebody else's.
+ */
+function isEarly({ book, orders }: AccountDesk, fill: VenueFill): boolean {
+  if (fill.voided || !book.isNews(fill) || orders.byVenueId(fill.venueOrderId) !== null) {
+    return false;
+  }
+  return orders.live().some(({ order: { venueOrderId, doubt, contractId, side } }) => {
+    const isUnanswered = venueOrderId === null && doubt !== 'submit';
+    return isUnanswered && contractId === fill.contractId && side === fill.side;
+  });
 }
 
 function isEqual({ book }: AccountDesk, { account, positions }: AccountSnapshot): boolean {
