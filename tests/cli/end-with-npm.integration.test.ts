@@ -6,7 +6,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
-const LAUNCHER = fileURLToPath(new URL('../../apps/loadline/bin/loadline.mjs', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const LAUNCHER = join(ROOT, 'apps', 'loadline', 'bin', 'loadline.mjs');
 
 /** A gateway in a shell that npm has started; the shell would go on with another command. */
 function inShellOfNpm(folder: string) {

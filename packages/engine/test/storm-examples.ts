@@ -1,8 +1,8 @@
 import type { Step } from './storm.ts';
 
 /**
- * A fill comes before an earlier one that a lost connection kept back: the position then has another
- * average price than the venue's, and its exit another profit.
+ * A fill comes before an earlier one that a lost connection kept back: the position then has
+ * another average price than the venue's, and its exit another profit.
  */
 export const OVERTAKEN_FILL: readonly Step[] = [
   { kind: 'foreign', side: 'buy' },

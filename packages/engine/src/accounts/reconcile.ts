@@ -149,7 +149,7 @@ function comparePositions(
   return differences;
 }
 
-/** Fills that overtook each other leave another average price, and so another profit at the exit. */
+/** Fills that overtook each other leave another average price, so another profit at the exit. */
 function compareCost(desk: AccountDesk, context: EngineContext, told: VenuePosition): number {
   const held = desk.book.get(told.contractId);
   if (held === null) return 0;
