@@ -5,6 +5,7 @@ import {
   type Price,
   remainingQuantity,
   sideSign,
+  type Ticks,
 } from '@loadline/core';
 import { type AccountView, type OrderCost, riskOfRequest } from '@loadline/risk';
 import type { EngineContext } from '../engine-context.ts';
@@ -137,7 +138,7 @@ function entryRisk(desk: AccountDesk, entry: Order, contract: Contract): number 
   const known = exit?.stopPrice ?? null;
   const stopTicks = desk.stopTicksOf(entry.clientOrderId);
   const distance = from !== null && known !== null ? Math.abs(from - known) : stopTicks;
-  const bracket = { stopTicks: distance as never, targetTicks: null };
+  const bracket = { stopTicks: distance as Ticks, targetTicks: null };
   const quantity = remainingQuantity(entry) as Order['quantity'];
   return riskOfRequest({ quantity, bracket }, orderCost(contract));
 }
