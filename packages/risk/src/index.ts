@@ -1,7 +1,12 @@
 export type { AccountView, OrderCost } from './account-view.ts';
 export type { ApprovedRequest } from './approved-request.ts';
 export { assess, type RiskDecision, riskOfRequest } from './assess.ts';
-export { AccountEvaluator, type DayClose, type LimitTouch } from './evaluator/account-evaluator.ts';
+export {
+  AccountEvaluator,
+  type DayClose,
+  type EvaluatorState,
+  type LimitTouch,
+} from './evaluator/account-evaluator.ts';
 export {
   type AccountEvent,
   type AccountOptions,

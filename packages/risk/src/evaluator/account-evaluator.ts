@@ -16,7 +16,12 @@ import {
   type PayoutAnswer,
   windowAfter,
 } from './payout.ts';
-import { NO_PERSONAL_LIMITS, PersonalGuard, type PersonalLimits } from './personal-limits.ts';
+import {
+  NO_PERSONAL_LIMITS,
+  PersonalGuard,
+  type PersonalLimits,
+  type PersonalState,
+} from './personal-limits.ts';
 import { passes } from './target.ts';
 
 /** A limit that an equity equals or passes. A touch counts. */
@@ -34,6 +39,19 @@ export type DayClose = Readonly<{
   after: AccountState | null;
   /** Whether a payout would be granted; null where the program pays none or the account ended. */
   payoutEligible: boolean | null;
+}>;
+
+/** An evaluator between two events of a day as plain data. The rules are found again by date. */
+export type EvaluatorState = Readonly<{
+  state: AccountState;
+  balance: Money;
+  /** The open day, or null between a close and the next opening. */
+  day: Readonly<{ date: IsoDate; personal: PersonalState }> | null;
+  traded: boolean;
+  floorTouched: boolean;
+  lockedOut: boolean;
+  /** The day that was closed last and can still see a payout; null before the first close. */
+  closedDate: IsoDate | null;
 }>;
 
 type Day = Readonly<{
@@ -57,7 +75,7 @@ export class AccountEvaluator {
   #traded = false;
   #floorTouched = false;
   #lockedOut = false;
-  #closed: RuleSet | null = null;
+  #closed: Readonly<{ date: IsoDate; rules: RuleSet }> | null = null;
 
   constructor(state: AccountState, options: AccountOptions) {
     this.#state = state;
@@ -140,8 +158,8 @@ export class AccountEvaluator {
     const day = this.#requireDay();
     this.mark(this.#balance);
     this.#day = null;
-    this.#closed = day.rules;
-    const { date, open, lots } = day;
+    const { date, open, lots, rules } = day;
+    this.#closed = { date, rules };
     const { floor } = this.#state;
     const net = (this.#balance - open) as Money;
     const closed = { date, open, floor, net, lots };
@@ -159,7 +177,7 @@ export class AccountEvaluator {
   /** Asks for a payout after a close and before the next opening. A granted one takes effect. */
   requestPayout(requested: Money | 'max'): PayoutAnswer {
     assert(this.#closed !== null, 'a payout is asked for after a close');
-    const { payout, maximumLoss } = this.#closed;
+    const { payout, maximumLoss } = this.#closed.rules;
     const rule = this.#state.ended === null ? payout : null;
     const situation = { ...this.#state, lockedOut: this.#lockedOut };
     const answer = answerPayout(requested, situation, rule, this.#options);
@@ -173,6 +191,64 @@ export class AccountEvaluator {
       payouts: this.#state.payouts + 1,
     };
     return answer;
+  }
+
+  /** The open day, or null between two days. */
+  get day(): Readonly<{
+    date: IsoDate;
+    open: Money;
+    lots: number;
+    dailyFloor: Money | null;
+  }> | null {
+    return this.#day;
+  }
+
+  /** A daily loss limit was touched today. */
+  get isLockedOut(): boolean {
+    return this.#lockedOut;
+  }
+
+  /** The floor was touched today: the account ends with this day. */
+  get isFloorTouched(): boolean {
+    return this.#floorTouched;
+  }
+
+  snapshot(): EvaluatorState {
+    const day = this.#day;
+    return {
+      state: this.#state,
+      balance: this.#balance,
+      day: day === null ? null : { date: day.date, personal: day.personal.snapshot() },
+      traded: this.#traded,
+      floorTouched: this.#floorTouched,
+      lockedOut: this.#lockedOut,
+      closedDate: this.#closed?.date ?? null,
+    };
+  }
+
+  /**
+   * An evaluator out of its snapshot.
+   *
+   * @param rulesOn the rules of a date; the same that it was opened with.
+   */
+  static restore(
+    saved: EvaluatorState,
+    options: AccountOptions,
+    rulesOn: (date: IsoDate) => RuleSet,
+  ): AccountEvaluator {
+    const evaluator = new AccountEvaluator(saved.state, options);
+    if (saved.day !== null) {
+      const { date, personal } = saved.day;
+      evaluator.openDay(date, rulesOn(date));
+      evaluator.#day = { ...evaluator.#requireDay(), personal: PersonalGuard.restore(personal) };
+    }
+    evaluator.#balance = saved.balance;
+    evaluator.#traded = saved.traded;
+    evaluator.#floorTouched = saved.floorTouched;
+    evaluator.#lockedOut = saved.lockedOut;
+    const { closedDate } = saved;
+    evaluator.#closed = closedDate && { date: closedDate, rules: rulesOn(closedDate) };
+    return evaluator;
   }
 
   #afterClose({ date, rules }: Day, net: Money): AccountState {

@@ -24,6 +24,15 @@ export const NO_PERSONAL_LIMITS: PersonalLimits = { loss: null, target: null };
 /** Whether the person has to change a limit first, or has to wait for the next trading day. */
 export type PersonalLock = 'none' | 'untilChanged' | 'untilNextDay';
 
+/** A guard in the middle of its day as plain data. */
+export type PersonalState = Readonly<{
+  open: Money;
+  limits: PersonalLimits;
+  peakEquity: Money;
+  peakBalance: Money;
+  lock: PersonalLock;
+}>;
+
 /** The personal limits of one account on one trading day. Numbers only: it runs at every quote. */
 export class PersonalGuard {
   readonly #open: Money;
@@ -74,6 +83,19 @@ export class PersonalGuard {
     this.#lock = 'none';
     this.mark(equity);
     return ok(this.#lock);
+  }
+
+  snapshot(): PersonalState {
+    const peaks = { peakEquity: this.#peakEquity, peakBalance: this.#peakBalance };
+    return { open: this.#open, limits: this.#limits, ...peaks, lock: this.#lock };
+  }
+
+  static restore({ open, limits, peakEquity, peakBalance, lock }: PersonalState): PersonalGuard {
+    const guard = new PersonalGuard(open, limits);
+    guard.#peakEquity = peakEquity;
+    guard.#peakBalance = peakBalance;
+    guard.#lock = lock;
+    return guard;
   }
 
   #touched(equity: Money): 'personalLoss' | 'personalTarget' | null {
