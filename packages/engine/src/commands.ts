@@ -35,6 +35,13 @@ function carryOut(engine: Engine, { command, actor }: CommandEvent): Refusal | n
       return flatten(engine, command.accountId);
     case 'cancelOrder':
       return cancelOrder(engine, command.clientOrderId);
+    case 'halt':
+    case 'resume':
+    case 'lock':
+    case 'kill':
+    case 'setLimits':
+    case 'confirmAccount':
+      return { code: 'COMMAND_REFUSED', detail: `This desk cannot ${command.kind} yet.` };
     default:
       return unreachable(command);
   }

@@ -1,6 +1,15 @@
+export type { LimitRoom, RiskView } from './account/risk-view.ts';
 export type { AccountView, OrderCost } from './account-view.ts';
 export type { ApprovedRequest } from './approved-request.ts';
 export { assess, type RiskDecision, riskOfRequest } from './assess.ts';
+export type { RiskCheck, RiskSituation, Standing } from './checks/situation.ts';
+export type {
+  DecisionRecord,
+  DecisionTerm,
+  EquityLimit,
+  TermSource,
+} from './decision/decision.ts';
+export type { Finding, FindingUnit } from './decision/finding.ts';
 export {
   AccountEvaluator,
   type DayClose,
@@ -28,6 +37,12 @@ export {
   replayHistory,
 } from './evaluator/replay.ts';
 export { parseMoney } from './exact/decimal.ts';
+export {
+  type DayWindow,
+  DEFAULT_LIMITS,
+  type Meter,
+  type RiskLimits,
+} from './limits/risk-limits.ts';
 export { BUILT_IN_SOURCES, builtInPack } from './packs/built-in.ts';
 export type { CitedRule, CitedRules } from './packs/pack-schema.ts';
 export { packJsonSchema } from './packs/pack-schema.ts';
@@ -41,3 +56,4 @@ export {
   nextFloor,
   programById,
 } from './program.ts';
+export { ACTIVE, type StateCause, type TradingState } from './state/trading-state.ts';

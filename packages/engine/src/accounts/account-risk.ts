@@ -10,7 +10,6 @@ import {
 import { type AccountView, type OrderCost, riskOfRequest } from '@loadline/risk';
 import type { EngineContext } from '../engine-context.ts';
 import type { BookedOrder } from '../orders/order-book.ts';
-import type { LimitName } from '../ports/index.ts';
 import type { AccountDesk } from './account-desk.ts';
 
 /**
@@ -63,7 +62,7 @@ export function equityOf({ book }: AccountDesk, { lastPriceOf }: EngineContext):
 export function touchedLimit(
   desk: AccountDesk,
   context: EngineContext,
-): Readonly<{ limit: LimitName; equity: Money; floor: Money }> | null {
+): Readonly<{ limit: 'maximumLoss' | 'dailyLoss'; equity: Money; floor: Money }> | null {
   const { floor, program, dayStartBalance } = desk.book;
   const equity = equityOf(desk, context);
   if (equity === null || program === null) return null;

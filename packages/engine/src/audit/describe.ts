@@ -1,19 +1,23 @@
 import {
   type AccountId,
-  type Contract,
-  type ContractId,
   dollarText,
   type ExitReason,
   gainText,
   type Json,
   type Order,
-  type Price,
-  parseContractId,
-  priceText,
 } from '@loadline/core';
 import type { AuditEvent, AuditRecord } from '../ports/index.ts';
-
-type Words = Readonly<{ severity: AuditRecord['severity']; text: string }>;
+import { describeRisk, isAboutRisk } from './describe-risk.ts';
+import {
+  count,
+  danger,
+  type EventOf,
+  info,
+  nameOf,
+  priceOf,
+  type Words,
+  warning,
+} from './words.ts';
 
 /** Numbers an audit event and puts it in plain words, for the feed, storage and notifications. */
 export function auditRecord(event: AuditEvent, sequence: number): AuditRecord {
@@ -24,6 +28,7 @@ export function auditRecord(event: AuditEvent, sequence: number): AuditRecord {
 }
 
 function describe(event: AuditEvent): Words {
+  if (isAboutRisk(event)) return describeRisk(event);
   switch (event.kind) {
     case 'orderDenied':
       return warning(
@@ -37,7 +42,6 @@ function describe(event: AuditEvent): Words {
     case 'flattenStarted':
     case 'flattenDone':
     case 'flattenStuck':
-    case 'limitTouched':
     case 'dayRolled':
     case 'accountReconciled':
     case 'reconcileFailed':
@@ -51,8 +55,6 @@ function describe(event: AuditEvent): Words {
       return desk(event);
   }
 }
-
-type EventOf<Kind extends AuditEvent['kind']> = Extract<AuditEvent, { kind: Kind }>;
 
 type DeskEvent = EventOf<
   | 'deskStarted'
@@ -150,7 +152,6 @@ type AccountAudit = EventOf<
   | 'flattenStarted'
   | 'flattenDone'
   | 'flattenStuck'
-  | 'limitTouched'
   | 'dayRolled'
   | 'accountReconciled'
   | 'reconcileFailed'
@@ -172,12 +173,6 @@ function account(event: AccountAudit): Words {
       return info(`The account is flat ${FLATTEN_TEXT[event.reason]}.`);
     case 'flattenStuck':
       return danger(event.detail);
-    case 'limitTouched': {
-      const limit = event.limit === 'maximumLoss' ? 'maximum' : 'daily';
-      const { equity, floor } = event;
-      const numbers = `equity ${dollarText(equity)}, limit ${dollarText(floor)}`;
-      return danger(`The ${limit} loss limit was touched: ${numbers}. The account is locked.`);
-    }
     case 'dayRolled': {
       // Without a floor the account is not known yet, and neither is its balance.
       if (event.floor === null) return info(`Trading day ${event.tradingDay} begins.`);
@@ -232,25 +227,3 @@ function orderText({ side, type, quantity, contractId, stopPrice, limitPrice }: 
   const at = price === null ? '' : ` at ${priceOf(contractId, price)}`;
   return `${side} ${type} ${quantity} ${nameOf(contractId)}${at}`;
 }
-
-const contractOf = (contractId: ContractId): Contract | null => {
-  const contract = parseContractId(contractId);
-  return contract.ok ? contract.value : null;
-};
-
-const nameOf = (contractId: ContractId): string => contractOf(contractId)?.name ?? contractId;
-
-function priceOf(contractId: ContractId, price: Price): string {
-  const contract = contractOf(contractId);
-  return contract === null ? `${price} ticks` : priceText(price, contract.product);
-}
-
-/** `1 order`, `4,139 bars`. */
-function count(number: number, noun: string): string {
-  const figure = String(number).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
-  return `${figure} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-const info = (text: string): Words => ({ severity: 'info', text });
-const warning = (text: string): Words => ({ severity: 'warning', text });
-const danger = (text: string): Words => ({ severity: 'danger', text });

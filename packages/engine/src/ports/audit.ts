@@ -13,8 +13,15 @@ import type {
   UnixMs,
   VenueFill,
 } from '@loadline/core';
-
-export type LimitName = 'maximumLoss' | 'dailyLoss';
+import type {
+  AccountEvent,
+  DecisionRecord,
+  EquityLimit,
+  LimitTouch,
+  RiskLimits,
+  Standing,
+  TradingState,
+} from '@loadline/risk';
 
 /** What the engine decided and what it learned, as values. Words are made at the edge. */
 export type AuditEvent = Readonly<
@@ -95,9 +102,66 @@ export type AuditEvent = Readonly<
       kind: 'limitTouched';
       at: UnixMs;
       accountId: AccountId;
-      limit: LimitName;
+      limit: LimitTouch;
       equity: Money;
+      /** The equity that touches the limit. */
       floor: Money;
+    }
+  /** What risk decided about an order that could add exposure, with its whole arithmetic. */
+  | {
+      kind: 'riskDecided';
+      at: UnixMs;
+      accountId: AccountId;
+      strategyId: StrategyId | null;
+      decision: DecisionRecord;
+    }
+  /** What the account may do from now on. Told before anything acts on it. */
+  | { kind: 'stateChanged'; at: UnixMs; accountId: AccountId; state: TradingState }
+  /** So many hundredths of the day's opening room to a limit are used. */
+  | {
+      kind: 'roomWarning';
+      at: UnixMs;
+      accountId: AccountId;
+      limit: EquityLimit;
+      percent: number;
+      room: Money;
+    }
+  | {
+      kind: 'conductWarning';
+      at: UnixMs;
+      accountId: AccountId;
+      meter: 'contractsPerDay' | 'shortHoldsPerDay' | 'ordersPerFill';
+      value: number;
+      warn: number;
+    }
+  /** What was tightened holds now, what was loosened from the next trading day on. */
+  | {
+      kind: 'limitsChanged';
+      at: UnixMs;
+      accountId: AccountId;
+      now: RiskLimits;
+      nextSession: RiskLimits;
+      actor: string;
+    }
+  /** Whether what was declared of the account fits what the venue and its trades show. */
+  | {
+      kind: 'standingChanged';
+      at: UnixMs;
+      accountId: AccountId;
+      standing: Standing;
+      /** Sentences: what contradicts, or what is to be confirmed. */
+      facts: readonly string[];
+      /** The floor that follows from the trades, for a person to confirm; null where it is known. */
+      proposedFloor: Money | null;
+    }
+  /** The firm's judgement of the day that has just closed: a pass, a breach, a lock-out. */
+  | {
+      kind: 'accountEvent';
+      at: UnixMs;
+      accountId: AccountId;
+      event: AccountEvent;
+      tradingDay: IsoDate;
+      balance: Money;
     }
   | {
       kind: 'dayRolled';

@@ -5,6 +5,7 @@ import type {
   ContractId,
   ContractListing,
   Json,
+  Money,
   Price,
   RunId,
   StrategyId,
@@ -15,6 +16,7 @@ import type {
   VenueOrderId,
   VenuePosition,
 } from '@loadline/core';
+import type { RiskLimits } from '@loadline/risk';
 
 /** What a person or the API asks of the desk. `commandId` makes a repeat harmless. */
 export type DeskCommand = Readonly<
@@ -27,6 +29,22 @@ export type DeskCommand = Readonly<
   /** Cancel everything, then close everything, of one account or (null) of all. */
   | { kind: 'flatten'; accountId: AccountId | null }
   | { kind: 'cancelOrder'; clientOrderId: ClientOrderId }
+  /** Nothing new is opened; `halted` also stops the strategies. One account or (null) all. */
+  | {
+      kind: 'halt';
+      accountId: AccountId | null;
+      mode: 'reducing' | 'halted';
+      reason: string;
+    }
+  /** Lifts a halt or the kill switch; never a lock. */
+  | { kind: 'resume'; accountId: AccountId | null; reason: string }
+  /** Flattens and locks until an instant, or (null) until the next trading day begins. */
+  | { kind: 'lock'; accountId: AccountId; until: UnixMs | null; reason: string }
+  /** The kill switch: everything flat, everywhere, and all accounts halted until resumed. */
+  | { kind: 'kill'; reason: string }
+  | { kind: 'setLimits'; accountId: AccountId; limits: RiskLimits }
+  /** A person has looked at an account that was met mid-life and says what its floor is. */
+  | { kind: 'confirmAccount'; accountId: AccountId; floor: Money | null; reason: string }
 >;
 
 /** What became of a request that we sent. `unknown` changes no status: we ask before we decide. */
