@@ -2,6 +2,8 @@ import { parseMoney } from '../exact/decimal.ts';
 import type { CitedRules } from './pack-schema.ts';
 import { PAYOUT_RULES, REQUIRED_RULES, type RuleName } from './rule-table.ts';
 
+const CPI_WINDOW = ['news.cpiMinutesBefore', 'news.cpiMinutesAfter'] as const;
+
 type Tier = Readonly<{ lots: number; below?: string; upTo?: string }>;
 
 /** What is missing from a joined set of rules or contradicts itself, a sentence each. */
@@ -14,7 +16,7 @@ export function packProblems(
     .filter(([, { source }]) => sources[source] === undefined)
     .map(([name, { source }]) => `${name} names the source ${source}, which is not in "sources".`);
   if (missing.length > 0) return [...missing, ...unknown];
-  return [...unknown, ...lossProblems(cited), ...lotProblems(cited)];
+  return [...unknown, ...lossProblems(cited), ...lotProblems(cited), ...tradingProblems(cited)];
 }
 
 const missingOf = (cited: CitedRules, names: readonly string[]): readonly string[] =>
@@ -61,6 +63,26 @@ function lotProblems(cited: CitedRules): readonly string[] {
     .slice(0, -1)
     .some((end, index) => end === null || end <= (ends[index - 1] ?? end - 1));
   return falls ? ['the ends of lots.tiers have to rise.'] : [];
+}
+
+function tradingProblems(cited: CitedRules): readonly string[] {
+  const problems: string[] = [];
+  const lastEntry = cited['hours.lastEntry']?.value ?? null;
+  const flatBy = cited['hours.flatBy']?.value ?? null;
+  if (lastEntry !== null && flatBy === null) {
+    problems.push('hours.lastEntry needs hours.flatBy.');
+  }
+  if (typeof lastEntry === 'string' && typeof flatBy === 'string' && lastEntry > flatBy) {
+    problems.push('hours.lastEntry comes after hours.flatBy.');
+  }
+  const news = Object.entries(cited).filter(
+    ([name, { value }]) => name.startsWith('news.cpi') && value !== null,
+  );
+  const ends = CPI_WINDOW.filter((name) => news.some(([given]) => given === name));
+  if (news.length > 0 && ends.length < CPI_WINDOW.length) {
+    problems.push(`the rules of news.cpi need both ${CPI_WINDOW.join(' and ')}.`);
+  }
+  return problems;
 }
 
 function moneyIn(cited: CitedRules, name: RuleName): number | null {

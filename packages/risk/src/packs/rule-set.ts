@@ -1,6 +1,7 @@
 import type { Money } from '@loadline/core';
 import { parseMoney, parseRatio, type Ratio } from '../exact/decimal.ts';
 import type { RuleValues } from './rule-table.ts';
+import { type TradingRules, tradingRulesOf } from './trading-rules.ts';
 
 /** Up to which balance a number of lots holds; `including` its end or not. */
 export type LotTier = Readonly<{ lots: number; upTo: Money | null; including: boolean }>;
@@ -40,7 +41,7 @@ export type LotWeights = Readonly<{
   exceptions: ReadonlyMap<string, number>;
 }>;
 
-/** The rules of one account type on one day, as the evaluator reads them. */
+/** The rules of one account type on one day, as the evaluator and the checks read them. */
 export type RuleSet = Readonly<{
   startBalance: Money;
   maximumLoss: MaximumLossRule | null;
@@ -50,7 +51,8 @@ export type RuleSet = Readonly<{
   lotWeights: LotWeights;
   productCaps: ReadonlyMap<string, number>;
   payout: PayoutRule | null;
-}>;
+}> &
+  TradingRules;
 
 /** Turns checked values into numbers; what a value may be has been checked by the schema. */
 export function ruleSetOf(values: RuleValues): RuleSet {
@@ -69,6 +71,7 @@ export function ruleSetOf(values: RuleValues): RuleSet {
     },
     productCaps: new Map(Object.entries(values['lots.productCaps'])),
     payout: payoutOf(values),
+    ...tradingRulesOf(values),
   };
 }
 

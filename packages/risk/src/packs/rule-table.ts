@@ -53,25 +53,28 @@ const PAYOUT = {
   'payout.consistency.capWithDll': money.nullable(),
 } as const;
 
-/** Rules that the evaluator does not read: other checks and people do. */
+/**
+ * Rules that the evaluator does not read: other checks and people do. Null takes back a rule that
+ * the base of a pack has.
+ */
 const OPTIONAL = {
-  'account.api': z.boolean(),
+  'account.api': z.boolean().nullable(),
   'account.inactivityDaysMax': count,
-  'lots.oversizeGraceSeconds': count,
+  'lots.oversizeGraceSeconds': count.nullable(),
   'payout.cost': money,
   'payout.traderShare': share,
-  'products.permitted': roots,
+  'products.permitted': roots.nullable(),
   'hours.open': clock,
-  'hours.lastEntry': clock,
-  'hours.flatBy': clock,
+  'hours.lastEntry': clock.nullable(),
+  'hours.flatBy': clock.nullable(),
   'hours.payoutDayFinal': clock,
-  'hours.holidayCutoffMinutes': count,
-  'news.cpiMinutesBefore': count,
-  'news.cpiMinutesAfter': count,
-  'news.cpiNoOpening': roots,
-  'news.cpiMicros': roots,
-  'news.cpiMicroOpenings': count,
-  'priceLimit.zone': share,
+  'hours.holidayCutoffMinutes': count.nullable(),
+  'news.cpiMinutesBefore': count.nullable(),
+  'news.cpiMinutesAfter': count.nullable(),
+  'news.cpiNoOpening': roots.nullable(),
+  'news.cpiMicros': roots.nullable(),
+  'news.cpiMicroOpenings': count.nullable(),
+  'priceLimit.zone': share.nullable(),
   'reopen.times': count,
   'reopen.daysMax': count,
   'reopen.price': money,
