@@ -7,12 +7,23 @@ export type PersonalAction = 'nothing' | 'liquidate' | 'liquidateAndBlock';
 export type PersonalLoss = Readonly<{
   amount: Money;
   action: PersonalAction;
-  /** What the threshold trails: the highest equity or the highest realised balance of the day. */
-  trailing: 'fixed' | 'equity' | 'balance';
+  /**
+   * What the threshold trails: the highest equity of the day, its highest realised balance, or the
+   * higher of both; `fixed` stays at the opening balance.
+   */
+  trailing: 'fixed' | 'equity' | 'balance' | 'higher';
 }>;
 
-/** A profit of the day at which the person stops. Source: Topstep Help Center 9823693. */
-export type PersonalTarget = Readonly<{ amount: Money; action: PersonalAction }>;
+/**
+ * A profit of the day at which the person stops. Source: Topstep Help Center 9823693.
+ *
+ * Fixed (`giveBack` 0): touched once the day's equity has reached the opening balance and `amount`.
+ * Trailing, which is our own and not the firm's: from that moment on the account may go on winning,
+ * and the target is touched when equity has fallen back by `giveBack` from its highest of the day.
+ * Either way a profit that was reached once stays reached, also for a target set later in the day;
+ * so a smaller amount or a smaller `giveBack` never stops later than a larger one.
+ */
+export type PersonalTarget = Readonly<{ amount: Money; action: PersonalAction; giveBack: Money }>;
 
 export type PersonalLimits = Readonly<{
   loss: PersonalLoss | null;
@@ -104,12 +115,15 @@ export class PersonalGuard {
       if (equity <= this.#lossBase(loss) - loss.amount) return 'personalLoss';
     }
     if (target === null || target.action === 'nothing') return null;
-    return equity >= this.#open + target.amount ? 'personalTarget' : null;
+    if (this.#peakEquity < this.#open + target.amount) return null;
+    return equity <= this.#peakEquity - target.giveBack ? 'personalTarget' : null;
   }
 
   #lossBase({ trailing }: PersonalLoss): Money {
     if (trailing === 'fixed') return this.#open;
-    return trailing === 'equity' ? this.#peakEquity : this.#peakBalance;
+    if (trailing === 'balance') return this.#peakBalance;
+    if (trailing === 'equity') return this.#peakEquity;
+    return Math.max(this.#peakEquity, this.#peakBalance) as Money;
   }
 
   #lockOf(touched: 'personalLoss' | 'personalTarget'): PersonalLock {
