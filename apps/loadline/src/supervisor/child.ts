@@ -3,8 +3,8 @@ import { appendFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { NO_ROOM_CODE } from '../exit.ts';
 import { noteProcess } from './orphans.ts';
+import { CRASHES_MAX, RestartPlan } from './restart-plan.ts';
 
 const LAUNCHER = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'bin', 'loadline.mjs');
 
@@ -22,23 +22,17 @@ export type ChildOptions = Readonly<{
   onCrashLoop: (sentence: string) => void;
 }>;
 
-const CRASHES_MAX = 5;
-const CRASH_WINDOW_MS = 60_000;
-const RESTART_MS = 250;
-const NO_ROOM_RETRY_MS = 2_000;
 const STOP_PATIENCE_MS = 10_000;
 
 /**
- * One role as a process of its own. A child that dies is started again, each time a little later;
- * one that dies five times within a minute is given up. It ends with our standard input, so it does
- * not outlive us even when we are killed.
+ * One role as a process of its own. A child that dies is started again as `RestartPlan` says. It
+ * ends with our standard input, so it does not outlive us even when we are killed.
  */
 export class Child {
   readonly #options: ChildOptions;
   #process: ChildProcess | null = null;
-  #crashes: number[] = [];
+  readonly #plan = new RestartPlan();
   #stopping = false;
-  #everReady = false;
   #lastWords = '';
 
   constructor(options: ChildOptions) {
@@ -51,6 +45,7 @@ export class Child {
 
   start(): void {
     const { args, name } = this.#options;
+    this.#plan.starts();
     const child = spawn(process.execPath, [LAUNCHER, ...args, '--json', '--supervised'], {
       stdio: ['pipe', 'pipe', 'pipe'],
       // Ctrl-C reaches the whole group; only the supervisor decides the order of stopping.
@@ -81,7 +76,7 @@ export class Child {
     this.#log(`${line}\n`);
     const parsed = parseLine(line);
     if (parsed === null) return;
-    if (parsed['ready'] === true) this.#everReady = true;
+    if (parsed['ready'] === true) this.#plan.isReady();
     this.#options.onLine(parsed);
   }
 
@@ -99,23 +94,20 @@ export class Child {
     const { name, onCrashLoop, onWords } = this.#options;
     this.#log(`--- ${name} ended (${signal ?? `code ${code}`})\n`);
     if (this.#stopping) return;
-    // A child that says why it cannot even start would say the same again.
-    if (!this.#everReady && code !== null && code !== 0) {
-      return onCrashLoop(this.#lastWords || `The ${name} could not start (code ${code}).`);
+    const next = this.#plan.ended({ code, signal }, performance.now());
+    switch (next.kind) {
+      case 'cannotStart':
+        return onCrashLoop(this.#lastWords || `The ${name} could not start (code ${code}).`);
+      case 'crashLoop': {
+        const times = `${CRASHES_MAX} times within a minute`;
+        return onCrashLoop(`The ${name} ended ${times}; see ${this.#options.logPath}.`);
+      }
+      case 'again':
+        if (next.isSaid) {
+          onWords(`The ${name} has ended (${signal ?? `code ${code}`}); starting it again.`);
+        }
+        setTimeout(() => this.#restart(), next.afterMs);
     }
-    // That is no crash loop, however long it takes to make room.
-    if (code === NO_ROOM_CODE) {
-      setTimeout(() => this.#restart(), NO_ROOM_RETRY_MS);
-      return;
-    }
-    const now = performance.now();
-    this.#crashes = [...this.#crashes.filter((at) => now - at < CRASH_WINDOW_MS), now];
-    if (this.#crashes.length >= CRASHES_MAX) {
-      const times = `${CRASHES_MAX} times within a minute`;
-      return onCrashLoop(`The ${name} ended ${times}; see ${this.#options.logPath}.`);
-    }
-    onWords(`The ${name} has ended (${signal ?? `code ${code}`}); starting it again.`);
-    setTimeout(() => this.#restart(), RESTART_MS * 2 ** (this.#crashes.length - 1));
   }
 
   #log(text: string): void {
