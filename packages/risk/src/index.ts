@@ -57,3 +57,14 @@ export {
   programById,
 } from './program.ts';
 export { ACTIVE, type StateCause, type TradingState } from './state/trading-state.ts';
+export {
+  type EventCalendar,
+  eventCalendarJsonSchema,
+  NO_EVENTS,
+  readEventCalendar,
+  type ScheduledEvent,
+} from './windows/event-calendar.ts';
+export { eventWindowAt, type OpenEventWindow } from './windows/event-window.ts';
+export { type FirmTimes, firmTimes } from './windows/firm-times.ts';
+export { isPermitted } from './windows/permitted.ts';
+export { inPriceLimitZone } from './windows/price-limit-zone.ts';
