@@ -19,7 +19,8 @@ function after(lives: readonly Life[]): readonly AfterEnd[] {
   });
 }
 
-const times = (count: number, life: Life): readonly Life[] => Array(count).fill(life);
+const repeat = <Value>(count: number, value: Value): readonly Value[] =>
+  Array.from({ length: count }, () => value);
 const kinds = (told: readonly AfterEnd[]): readonly string[] => told.map(({ kind }) => kind);
 
 describe('what follows the end of a child', () => {
@@ -28,7 +29,7 @@ describe('what follows the end of a child', () => {
     ['a segmentation fault', SEGFAULT],
     ['an end without a reason', LEFT],
   ])('is a later and later start after %s, until five in a minute are too many', (_, end) => {
-    const told = after(times(5, { end }));
+    const told = after(repeat(5, { end }));
     expect(told.slice(0, 4)).toEqual(
       [250, 500, 1_000, 2_000].map((afterMs) => ({ kind: 'again', afterMs, isSaid: true })),
     );
@@ -36,7 +37,7 @@ describe('what follows the end of a child', () => {
   });
 
   it('is always a new start when it was killed at its work', () => {
-    const told = after(times(200, { end: KILLED }));
+    const told = after(repeat(200, { end: KILLED }));
     expect(new Set(told.map((one) => JSON.stringify(one)))).toEqual(
       new Set([JSON.stringify({ kind: 'again', afterMs: 250, isSaid: true })]),
     );
@@ -45,19 +46,19 @@ describe('what follows the end of a child', () => {
   it('does not count kills among crashes, and forgets no crash for them', () => {
     const mixed = [FAILED, KILLED, FAILED, KILLED, FAILED, FAILED, KILLED, FAILED];
     expect(kinds(after(mixed.map((end) => ({ end }))))).toEqual([
-      ...Array(7).fill('again'),
+      ...repeat(7, 'again'),
       'crashLoop',
     ]);
   });
 
   it('is a crash loop when kills keep it from ever becoming ready', () => {
-    const told = after([{ end: KILLED }, ...times(5, { end: KILLED, ready: false })]);
-    expect(kinds(told)).toEqual([...Array(5).fill('again'), 'crashLoop']);
+    const told = after([{ end: KILLED }, ...repeat(5, { end: KILLED, ready: false })]);
+    expect(kinds(told)).toEqual([...repeat(5, 'again'), 'crashLoop']);
   });
 
   it('forgets crashes that are a minute old', () => {
     const lives = [0, 1, 2, 3, 60_001, 60_002].map((at) => ({ end: FAILED, at }));
-    expect(kinds(after(lives))).toEqual(Array(6).fill('again'));
+    expect(kinds(after(lives))).toEqual(repeat(6, 'again'));
   });
 
   it('is the end when it could not even start once', () => {
@@ -70,7 +71,7 @@ describe('what follows the end of a child', () => {
   });
 
   it('is a quiet new start for as long as a disk is full', () => {
-    const told = after(times(20, { end: NO_ROOM }));
+    const told = after(repeat(20, { end: NO_ROOM }));
     expect(new Set(told.map((one) => JSON.stringify(one)))).toEqual(
       new Set([JSON.stringify({ kind: 'again', afterMs: 2_000, isSaid: false })]),
     );
