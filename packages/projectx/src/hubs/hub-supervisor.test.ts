@@ -79,6 +79,22 @@ describe('the hubs of a client', () => {
     }
   });
 
+  it('wait no more than 8 s while they come up between the drops, however often', async () => {
+    const { hubs, time } = await bothUp();
+    const waits: number[] = [];
+    for (let round = 0; round < 10; round += 1) {
+      const before = hubs.count('market');
+      const droppedAt = time.now();
+      hubs.latest('market').listener.onClose('gone', null);
+      while (hubs.count('market') === before) await time.advance(25);
+      waits.push(time.now() - droppedAt);
+      hubs.latest('market').listener.onOpen(`again-${round}`);
+      await time.advance(0);
+    }
+    expect(waits.slice(0, 4)).toEqual([375, 750, 1_500, 3_000]);
+    expect(new Set(waits.slice(4))).toEqual(new Set([6_000]));
+  });
+
   it('take a new token after a refused one', async () => {
     const { hubs, time } = await started();
     hubs.latest('user').listener.onClose('negotiation was answered with HTTP 401', 401);

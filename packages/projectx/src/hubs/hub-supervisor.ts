@@ -37,6 +37,8 @@ const TOKEN_WAIT_MS = 600_000;
 /** From the attempt to connect to the last subscription. */
 const SETTLE_WITHIN_MS = 45_000;
 const STABLE_AFTER_MS = 30_000;
+/** Waits grow no further, to 8 s, while connections do come up: the venue is there. */
+const FAILURES_MAX_WHILE_UP = 5;
 const RESUBSCRIBE_MS = 5_000;
 
 /**
@@ -205,8 +207,10 @@ export class HubSupervisor {
 
   #drop(reason: string): void {
     const { clock, random, timers, onState } = this.#options;
-    const stable = this.#state === 'up' && clock.now() - this.#upSince >= STABLE_AFTER_MS;
-    this.#failures = stable ? 1 : this.#failures + 1;
+    const wasUp = this.#state === 'up';
+    const stable = wasUp && clock.now() - this.#upSince >= STABLE_AFTER_MS;
+    const failures = this.#failures + 1;
+    this.#failures = stable ? 1 : wasUp ? Math.min(failures, FAILURES_MAX_WHILE_UP) : failures;
     this.#close();
     if (this.#state !== 'down') {
       this.#state = 'down';
