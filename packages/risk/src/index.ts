@@ -56,6 +56,9 @@ export {
   nextFloor,
   programById,
 } from './program.ts';
+export type { RoomEntry } from './room/entry-book.ts';
+export type { RoomRequest } from './room/gate.ts';
+export { RoomBook } from './room/room-book.ts';
 export { ACTIVE, type StateCause, type TradingState } from './state/trading-state.ts';
 export {
   type EventCalendar,

@@ -1,0 +1,139 @@
+import type {
+  ClientOrderId,
+  Contract,
+  ContractId,
+  Money,
+  Price,
+  Product,
+  Side,
+} from '@loadline/core';
+import type { DecisionTerm } from '../decision/decision.ts';
+import { EntryBook, type RoomEntry } from './entry-book.ts';
+import { largestQuantity, type RoomRequest } from './gate.ts';
+import { PositionBook } from './position-book.ts';
+import { CostTable, lossPerContract } from './product-costs.ts';
+import { balanceTerm, entryTerms, positionTerms } from './room-terms.ts';
+
+/**
+ * One account in its worst case: every position ends at its stop, every working entry fills and
+ * ends at its stop, each exit a gap beyond it and with its fees, nothing netted. Numbers only, in
+ * micro-dollars, kept as sums of exact integers: a price costs a few additions, and reading `worst`
+ * or asking for the largest size costs the same for one order as for a hundred. Neither allocates.
+ */
+export class RoomBook {
+  readonly #costs: CostTable;
+  readonly #positions: PositionBook;
+  readonly #entries: EntryBook;
+  #balance = Number.NaN;
+
+  /** @param gapTicks the allowance at present, asked at each `refreshGaps`; NaN: no figures. */
+  constructor(gapTicks: (product: Product) => number) {
+    this.#costs = new CostTable(gapTicks);
+    this.#positions = new PositionBook(this.#costs);
+    this.#entries = new EntryBook(this.#costs);
+  }
+
+  /** Until it is told, equity is unknown. */
+  setBalance(balance: Money): void {
+    this.#balance = Number.isSafeInteger(balance) ? balance : Number.NaN;
+  }
+
+  /** @param size signed contracts, 0 when flat. @param cost as of core's `NetPosition`. */
+  setPosition(contract: Contract, size: number, cost: Money): void {
+    this.#positions.setPosition(contract, size, cost);
+  }
+
+  /** The price at which positions are marked. NaN: it is not known any more. */
+  setPrice(contractId: ContractId, price: Price): void {
+    this.#positions.setPrice(contractId, price);
+  }
+
+  /** A working protective stop with what is left of it; it counts where it is against a position. */
+  setStop(
+    orderId: ClientOrderId,
+    contract: Contract,
+    side: Side,
+    price: Price,
+    quantity: number,
+  ): void {
+    this.#entries.remove(orderId);
+    this.#positions.setStop(contract, { orderId, side, price, quantity });
+  }
+
+  /** A working entry with what is left of it; one that was sent or is in doubt counts alike. */
+  setEntry(entry: RoomEntry): void {
+    this.#positions.removeStop(entry.orderId);
+    this.#entries.set(entry);
+  }
+
+  removeOrder(orderId: ClientOrderId): void {
+    this.#positions.removeStop(orderId);
+    this.#entries.remove(orderId);
+  }
+
+  /** Asks the gap model again: when the part of the session changes. */
+  refreshGaps(): void {
+    this.#costs.refresh();
+    this.#positions.refresh();
+    this.#entries.refresh();
+  }
+
+  /** Balance and open profit; NaN while a position has no price. */
+  get equity(): number {
+    return this.#positions.unpriced > 0 ? Number.NaN : this.#balance + this.#positions.profit;
+  }
+
+  /**
+   * Equity in the worst case. -Infinity when a position or an entry has no sufficient stop,
+   * whatever else is unknown; else NaN while a price, a gap or the balance is not known.
+   */
+  get worst(): number {
+    if (this.#positions.unbounded + this.#entries.unbounded > 0) return Number.NEGATIVE_INFINITY;
+    if (this.#positions.unknown + this.#entries.unknown > 0) return Number.NaN;
+    return this.#balance + this.#positions.worst - this.#entries.loss;
+  }
+
+  /** The first by name of what has no bound, positions before entries; null when all have one. */
+  get unbounded(): ContractId | ClientOrderId | null {
+    if (this.#positions.unbounded + this.#entries.unbounded === 0) return null;
+    const position = this.#positions.held().find(({ unbounded }) => unbounded === 1);
+    const line = this.#entries.all().find(({ unbounded }) => unbounded === 1);
+    return position?.contractId ?? line?.entry.orderId ?? null;
+  }
+
+  /**
+   * The largest size, up to the request's own, with which the worst case stays above the threshold.
+   *
+   * @param threshold in micro-dollars; -Infinity: no limit; NaN: not known, so nothing fits.
+   * @returns 0 when nothing fits, or when the worst case is unknown or unbounded.
+   */
+  largestFit(request: RoomRequest, threshold: number): number {
+    const { contract, quantity, stopTicks, group } = request;
+    const costs = this.#costs.of(contract.product);
+    if (costs.unknown === 1) return 0;
+    const perContract = lossPerContract(stopTicks, costs);
+    const counted = this.#entries.worstOf(group);
+    return largestQuantity(quantity, this.worst - threshold, perContract, counted);
+  }
+
+  /** By how much an order of this size lowers `worst`, in micro-dollars; NaN without a bound. */
+  lossOf({ contract, quantity, stopTicks, group }: RoomRequest): number {
+    const costs = this.#costs.of(contract.product);
+    if (costs.unknown === 1) return Number.NaN;
+    const loss = quantity * lossPerContract(stopTicks, costs);
+    return Math.max(0, loss - this.#entries.worstOf(group));
+  }
+
+  /**
+   * The lines that add up to `worst`, each with its source; none while that is unknown or
+   * unbounded. Of a group of orders only the worst one has lines. Allocates: off the path.
+   */
+  terms(): readonly DecisionTerm[] {
+    if (!Number.isFinite(this.worst)) return [];
+    return [
+      balanceTerm(this.#balance),
+      ...this.#positions.held().flatMap(positionTerms),
+      ...this.#entries.counted().flatMap(entryTerms),
+    ];
+  }
+}
