@@ -37,6 +37,8 @@ export {
   replayHistory,
 } from './evaluator/replay.ts';
 export { parseMoney } from './exact/decimal.ts';
+export { changeLimits, type LimitChange } from './limits/change-limits.ts';
+export { type LimitsJson, limitsToJson, readLimits } from './limits/read-limits.ts';
 export {
   type DayWindow,
   DEFAULT_LIMITS,
