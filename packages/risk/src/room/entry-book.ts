@@ -82,7 +82,7 @@ export class EntryBook {
 
   /** After the allowance has changed. */
   refresh(): void {
-    for (const { entry } of [...this.#lines.values()]) this.set(entry);
+    for (const { entry } of this.all()) this.set(entry);
   }
 
   /** What a group is counted with already: the loss of its worst member. */
