@@ -61,6 +61,25 @@ export {
 export type { RoomEntry } from './room/entry-book.ts';
 export type { RoomRequest } from './room/gate.ts';
 export { RoomBook } from './room/room-book.ts';
+export {
+  changeState,
+  isOver,
+  type StateCommand,
+  type StateRefusal,
+  stateAt,
+} from './state/change-state.ts';
+export {
+  KILL_SWITCH_OFF,
+  type KillSwitch,
+  liftKillSwitch,
+  pullKillSwitch,
+  stateInForce,
+} from './state/kill-switch.ts';
+export {
+  type RoomWarningPercent,
+  RoomWarnings,
+  type RoomWarningsState,
+} from './state/room-warnings.ts';
 export { ACTIVE, type StateCause, type TradingState } from './state/trading-state.ts';
 export {
   type EventCalendar,
