@@ -53,5 +53,11 @@ export {
   readBars,
   saveBars,
 } from './repositories/bar-repository.ts';
+export {
+  type DecisionSelection,
+  type KeptDecision,
+  readDecision,
+  readDecisions,
+} from './repositories/decision-repository.ts';
 export { readTrades, type TradeSelection } from './repositories/trade-repository.ts';
 export type { StorageFault, StorageFaultCode } from './storage-fault.ts';

@@ -77,3 +77,49 @@ export const aTrade = (exitAt: number, netPnl = 94_480_000): Record<string, Json
   fees: 5_520_000,
   netPnl,
 });
+
+/** A decision of risk as the engine tells it: what is left out here is as the first one has it. */
+export const aDecision = (
+  decisionId: string,
+  change: Readonly<Record<string, Json>> = {},
+): Record<string, Json> => ({
+  decisionId,
+  at: 1_700_000_000_000,
+  request: {
+    clientOrderId: decisionId,
+    accountId: ACCOUNT,
+    contractId: 'CON.F.US.ENQ.H26',
+    type: 'stop',
+    side: 'buy',
+    quantity: 2,
+    limitPrice: null,
+    stopPrice: 84_000,
+    bracket: { stopTicks: 40, targetTicks: 80 },
+  },
+  verdict: 'denied',
+  quantity: 0,
+  finding: {
+    code: 'DAILY_LOSS_LIMIT',
+    unit: 'money',
+    observed: 48_684_200_000,
+    allowed: 49_000_000_000,
+    source: 'dll.amount',
+  },
+  limit: 'dailyLoss',
+  terms: [
+    { name: 'balance', amount: 50_000_000_000, source: { kind: 'account' }, parts: {} },
+    {
+      name: 'thisOrder',
+      amount: -400_000_000,
+      source: { kind: 'order', clientOrderId: decisionId, contractId: 'CON.F.US.ENQ.H26' },
+      parts: { contracts: 2, ticks: 40 },
+    },
+    {
+      name: 'threshold',
+      amount: 49_000_000_000,
+      source: { kind: 'rule', rule: 'dll.amount', reference: 'TS-DLL' },
+      parts: {},
+    },
+  ],
+  ...change,
+});

@@ -54,6 +54,15 @@ const trade = z.object({
   netPnl: whole,
 });
 
+/** What becomes columns is looked into; the rest of the record is kept as it came. */
+const decision = z.looseObject({
+  decisionId: z.string(),
+  request: z.looseObject({ contractId: z.string() }),
+  verdict: z.enum(['approved', 'reduced', 'denied']),
+  finding: z.looseObject({ code: z.string() }).nullable(),
+  limit: z.string().nullable(),
+});
+
 const base = { at: whole };
 const account = { ...base, accountId: whole };
 const strategyId = z.string().nullable();
@@ -87,6 +96,7 @@ const rowEventSchema = z.discriminatedUnion('kind', [
     balance: whole,
     floor: whole.nullable(),
   }),
+  z.object({ ...account, kind: kind('riskDecided'), strategyId, decision }),
   z.object({
     ...base,
     kind: kind('strategyRunning'),

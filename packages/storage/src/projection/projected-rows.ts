@@ -30,6 +30,8 @@ export async function writeRows(
       return writeAccount(context, event.accountId, { name: event.name, balance: event.balance });
     case 'dayRolled':
       return writeAccount(context, event.accountId, event);
+    case 'riskDecided':
+      return writeDecision(context, event);
     case 'strategyRunning':
     case 'strategyConfigured':
       return writeStrategy(context, event);
@@ -177,6 +179,20 @@ async function writeTrade({ sql, desk, sequence }: Context, trade: TradeData): P
     net_micros: trade.netPnl,
   };
   await sql`insert into trades ${columns(row)} on conflict do nothing`;
+}
+
+async function writeDecision(
+  { sql, desk, sequence, at }: Context,
+  { accountId, strategyId, decision }: Extract<RowEvent, { kind: 'riskDecided' }>,
+): Promise<void> {
+  const { decisionId, request, verdict, finding, limit } = decision;
+  await sql`
+    insert into decisions (desk_id, sequence, venue_connection_id, account_id, decision_id,
+      strategy_id, contract_id, at_ms, verdict, code, limit_name, record)
+    values (${desk.deskId}, ${sequence}, ${desk.venueConnectionId}, ${accountId},
+      ${plainText(decisionId)}, ${strategyId}, ${request.contractId}, ${at}, ${verdict},
+      ${finding?.code ?? null}, ${limit}, ${jsonText(decision)}::text::jsonb)
+    on conflict do nothing`;
 }
 
 type StrategyEvent = Extract<RowEvent, { kind: 'strategyRunning' | 'strategyConfigured' }>;

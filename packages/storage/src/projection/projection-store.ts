@@ -52,11 +52,13 @@ export async function readCursor(sql: Sql, deskId: string): Promise<number> {
   return z.array(cursorSchema).parse(rows)[0]?.sequence ?? 0;
 }
 
+const OF_A_DESK = ['audit_events', 'trades', 'decisions', 'strategies', 'projection_cursors'];
+
 /** Forgets a desk's rows: a fresh start on a database that outlives the data folder. */
 export async function forgetDesk(sql: Sql, desk: DeskIdentity): Promise<void> {
   const { deskId, venueConnectionId } = desk;
   await sql.transaction(async (transaction) => {
-    for (const table of ['audit_events', 'trades', 'strategies', 'projection_cursors']) {
+    for (const table of OF_A_DESK) {
       await transaction`delete from ${identifier(table)} where desk_id = ${deskId}`;
     }
     for (const table of ['orders', 'fills', 'accounts', 'positions']) {
