@@ -2,7 +2,9 @@ export type { LimitRoom, RiskView } from './account/risk-view.ts';
 export type { AccountView, OrderCost } from './account-view.ts';
 export type { ApprovedRequest } from './approved-request.ts';
 export { assess, type RiskDecision, riskOfRequest } from './assess.ts';
-export type { RiskCheck, RiskSituation, Standing } from './checks/situation.ts';
+export { OPENING_CHECKS } from './checks/opening-checks.ts';
+export type { EventWindow, RiskCheck, RiskSituation, Standing } from './checks/situation.ts';
+export { largestSize, SIZE_CHECKS } from './checks/size-checks.ts';
 export type {
   DecisionRecord,
   DecisionTerm,
@@ -20,15 +22,32 @@ export {
   type AccountEvent,
   type AccountOptions,
   type AccountState,
+  dailyLossInForce,
   newAccount,
   type PayoutPath,
 } from './evaluator/account-state.ts';
-export type {
-  PersonalAction,
-  PersonalGuard,
-  PersonalLimits,
-  PersonalLoss,
-  PersonalTarget,
+export {
+  areLotsAllowed,
+  beyondProductCap,
+  type Holding,
+  lotsForSession,
+  lotTenthsOf,
+  usedLotTenths,
+} from './evaluator/lots.ts';
+export {
+  isPayoutEligible,
+  type PayoutAnswer,
+  type PayoutRefusal,
+  payoutMaximum,
+} from './evaluator/payout.ts';
+export {
+  NO_PERSONAL_LIMITS,
+  type PersonalAction,
+  type PersonalGuard,
+  type PersonalLimits,
+  type PersonalLock,
+  type PersonalLoss,
+  type PersonalTarget,
 } from './evaluator/personal-limits.ts';
 export {
   type HistoryDay,
@@ -36,7 +55,10 @@ export {
   type ReplayOptions,
   replayHistory,
 } from './evaluator/replay.ts';
+export { requiredProfitText } from './evaluator/target.ts';
 export { parseMoney } from './exact/decimal.ts';
+export { correlatedGroup } from './groups/correlated-groups.ts';
+export { ExposureBoard } from './groups/exposure-board.ts';
 export { changeLimits, type LimitChange } from './limits/change-limits.ts';
 export { type LimitsJson, limitsToJson, readLimits } from './limits/read-limits.ts';
 export {
@@ -45,6 +67,8 @@ export {
   type Meter,
   type RiskLimits,
 } from './limits/risk-limits.ts';
+export type { ConductMeter, ConductWarning } from './meters/conduct.ts';
+export { type MeteredFill, OrderMeters, type OrderMetersState } from './meters/order-meters.ts';
 export { BUILT_IN_SOURCES, builtInPack } from './packs/built-in.ts';
 export type { CitedRule, CitedRules } from './packs/pack-schema.ts';
 export { packJsonSchema } from './packs/pack-schema.ts';
