@@ -10,7 +10,8 @@ export type Json = Readonly<Record<string, unknown>>;
 
 const START_MS = 90_000;
 const DEAD_MS = 20_000;
-const WORDS_MAX = 1_500;
+const LINES_MAX = 3;
+const LINE_CHARACTERS_MAX = 160;
 const ROLES = ['gateway', 'trader', 'api'] as const;
 
 /** What a test kills; `supervisor` leaves its children to notice that they are alone. */
@@ -52,11 +53,17 @@ export class DeskProcess {
     return this.#up?.stderr ?? '';
   }
 
-  /** The end of what the supervisor and its children have said, for a failure's message. */
+  /** The supervisor has ended, killed or by itself. */
+  get isOver(): boolean {
+    return this.#up?.isOver ?? true;
+  }
+
+  /** The last lines of the supervisor and of each child, for a failure's message: a few of each. */
   get lastWords(): string {
-    const logs = ROLES.map((role) => join(this.dataFolder, 'logs', `${role}.log`));
-    const ends = logs.map((path) => `${path}:\n${textOf(path).slice(-WORDS_MAX)}`);
-    return [this.stderr.slice(-WORDS_MAX), ...ends].join('\n');
+    const logs = ROLES.map((role) => {
+      return lastLines(role, textOf(join(this.dataFolder, 'logs', `${role}.log`)));
+    });
+    return [lastLines('up', this.stderr), ...logs].filter((lines) => lines !== '').join('\n');
   }
 
   /** Starts it with always the same command, and waits until it says where the dashboard is. */
@@ -157,6 +164,14 @@ export class DeskProcess {
     }
   }
 }
+
+const lastLines = (role: string, text: string): string =>
+  text
+    .split('\n')
+    .filter((line) => line !== '')
+    .slice(-LINES_MAX)
+    .map((line) => `${role} | ${line.slice(0, LINE_CHARACTERS_MAX)}`)
+    .join('\n');
 
 function sendKill(pid: number): void {
   try {

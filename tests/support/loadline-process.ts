@@ -70,6 +70,11 @@ export class LoadlineProcess {
     return this.#stderr;
   }
 
+  /** It has ended, by itself or not. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
   /** The first JSON line that has this member. Throws when the process ends without it. */
   async line(member: string): Promise<Readonly<Record<string, unknown>>> {
     const found = await this.#first(member, (line) => hasMember(line, member));
