@@ -5,6 +5,8 @@ export { assess, type RiskDecision, riskOfRequest } from './assess.ts';
 export { OPENING_CHECKS } from './checks/opening-checks.ts';
 export type { EventWindow, RiskCheck, RiskSituation, Standing } from './checks/situation.ts';
 export { largestSize, SIZE_CHECKS } from './checks/size-checks.ts';
+export { consistencyCap } from './consistency/consistency-cap.ts';
+export { coversTarget, type DayStanding } from './consistency/target-cover.ts';
 export type {
   DecisionRecord,
   DecisionTerm,

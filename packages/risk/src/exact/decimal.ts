@@ -59,6 +59,19 @@ export function dividedByShare(part: Money, { numerator, denominator }: Ratio): 
 export const isWithinShare = (part: Money, whole: Money, share: Ratio): boolean =>
   BigInt(part) * share.denominator <= BigInt(whole) * share.numerator;
 
+/** The largest part that is within this share of an amount that is not negative. */
+export const largestShareOf = (whole: Money, { numerator, denominator }: Ratio): Money =>
+  Number((BigInt(whole) * numerator) / denominator) as Money;
+
+/**
+ * The largest addition that is within this share of the sum of it and an amount that is not
+ * negative; null for a share of one, within which every addition is.
+ */
+export function largestShareOfSum(amount: Money, { numerator, denominator }: Ratio): Money | null {
+  if (numerator >= denominator) return null;
+  return Number((BigInt(amount) * numerator) / (denominator - numerator)) as Money;
+}
+
 /** A share of an amount that is not negative, cut to whole cents and never rounded up. */
 export function shareInWholeCents(amount: Money, { numerator, denominator }: Ratio): Money {
   const cents = (BigInt(amount) * numerator) / (denominator * 10_000n);
