@@ -1,6 +1,5 @@
 import type {
   AccountId,
-  Bracket,
   Contract,
   ContractId,
   IsoDate,
@@ -15,7 +14,14 @@ import type {
   VenueFill,
   VenuePosition,
 } from '@loadline/core';
-import type { FillModel, PlaceRequest, SimulatedOrder, SimulationSink } from '../src/index.ts';
+import type {
+  FillModel,
+  MatchedOrderType,
+  PlaceRequest,
+  SimulatedOrder,
+  SimulationSink,
+  VenueBracket,
+} from '../src/index.ts';
 import { DEFAULT_FILL_MODEL, Venue } from '../src/index.ts';
 
 export const ACCOUNT = 7_001 as AccountId;
@@ -96,28 +102,35 @@ class RecordingSink implements SimulationSink {
 const nameOf = (order: SimulatedOrder): string => order.customTag ?? `${order.type} ${order.side}`;
 
 export type OrderSketch = Readonly<{
-  type?: 'market' | 'limit' | 'stop';
+  type?: MatchedOrderType;
   side?: Side;
   quantity?: number;
   price?: number;
   stopTicks?: number | null;
   targetTicks?: number | null;
+  /** Distance of a trailing stop from the last price. */
+  trailTicks?: number;
+  /** Whether the stop of the bracket trails. */
+  trailing?: boolean;
   tag?: string | null;
 }>;
+
+const RESTING: readonly MatchedOrderType[] = ['limit', 'joinBid', 'joinAsk'];
 
 /** A request from a few words: without a distance it has no bracket. */
 export function aRequest(sketch: OrderSketch = {}): PlaceRequest {
   const { type = 'market', side = 'buy', quantity = 1, price = 0, tag = null } = sketch;
-  const { stopTicks = null, targetTicks = null } = sketch;
-  const bracket = { stopTicks, targetTicks } as Bracket & Record<string, Ticks | null>;
+  const { stopTicks = null, targetTicks = null, trailTicks = 5, trailing = false } = sketch;
+  const bracket = { stopTicks, targetTicks, trailing } as VenueBracket;
   return {
     accountId: ACCOUNT,
     contract: CONTRACT,
     type,
     side,
     quantity: quantity as Quantity,
-    limitPrice: type === 'limit' ? (price as Price) : null,
+    limitPrice: RESTING.includes(type) ? (price as Price) : null,
     stopPrice: type === 'stop' ? (price as Price) : null,
+    trailTicks: type === 'trailingStop' ? (trailTicks as Ticks) : null,
     bracket: stopTicks === null && targetTicks === null ? null : bracket,
     customTag: tag,
   };
@@ -142,18 +155,18 @@ export class TestMarket {
     return this.venue.place(aRequest(sketch), this.at);
   }
 
-  jump(price: number): string[] {
-    return this.#price(price, false);
+  jump(price: number, size = 0): string[] {
+    return this.#price(price, false, size);
   }
 
-  leg(price: number): string[] {
-    return this.#price(price, true);
+  leg(price: number, size = 0): string[] {
+    return this.#price(price, true, size);
   }
 
-  #price(price: number, continuous: boolean): string[] {
+  #price(price: number, continuous: boolean, size: number): string[] {
     this.at = (this.at + 15_000) as UnixMs;
     this.sink.take();
-    this.venue.onPrice(CONTRACT, price as Price, this.at, continuous);
+    this.venue.onPrice(CONTRACT, price as Price, this.at, continuous, size);
     return this.sink.take();
   }
 

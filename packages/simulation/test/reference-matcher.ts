@@ -2,20 +2,29 @@ import type { FillModel } from '../src/index.ts';
 import type { OrderSketch } from './fixtures.ts';
 
 type State = 'open' | 'suspended' | 'filled' | 'canceled';
+type Kind = 'market' | 'limit' | 'stop';
 
-type PlainOrder = {
+export type PlainOrder = {
   id: number;
-  type: 'market' | 'limit' | 'stop';
+  kind: Kind;
   buys: boolean;
   quantity: number;
+  filled: number;
   price: number;
   state: State;
-  /** Decided by the first price that the order meets. */
+  /** Decided by the first price that a limit meets: whether it takes what the market offers. */
   capped: boolean | null;
+  /** A stop that the market has reached. */
+  triggered: boolean;
+  /** Has got all that it gets at the present price. */
+  spent: boolean;
   distance: number;
+  trail: number | null;
   parent: number | null;
   sibling: number | null;
 };
+
+type Change = Readonly<{ price: number | null; quantity: number | null; trail: number | null }>;
 
 /**
  * The rules of `docs/concepts/parity.md` in the most obvious form: it walks a leg tick by tick and
@@ -24,10 +33,12 @@ type PlainOrder = {
 export class ReferenceMatcher {
   readonly fills: string[] = [];
   readonly orders: PlainOrder[] = [];
-  readonly #model: FillModel;
+  readonly #model: Omit<FillModel, 'liquidity'>;
   #nextId = 2 ** 31 + 1;
   #last: number | null = null;
   #size = 0;
+  /** Contracts that are still to be had at the present price. */
+  #left = Number.POSITIVE_INFINITY;
 
   constructor(model: FillModel) {
     this.#model = model;
@@ -35,40 +46,48 @@ export class ReferenceMatcher {
 
   place(sketch: OrderSketch): void {
     const { type = 'market', side = 'buy', quantity = 1, price = 0 } = sketch;
-    const { stopTicks = null, targetTicks = null } = sketch;
-    const plain = { quantity, capped: null, distance: 0, parent: null, sibling: null };
+    const { stopTicks = null, targetTicks = null, trailTicks = 5, trailing = false } = sketch;
+    const plain = { quantity, filled: 0, capped: null, triggered: false, spent: false };
+    const alone = { ...plain, distance: 0, trail: null, parent: null, sibling: null };
     const id = this.#nextId++;
     const buys = side === 'buy';
-    this.orders.push({ ...plain, id, type, buys, price, state: 'open' });
+    const trails = type === 'trailingStop';
+    const from = this.#last ?? Number.NaN;
+    this.orders.push({
+      ...alone,
+      id,
+      kind: type === 'market' ? 'market' : type === 'stop' || trails ? 'stop' : 'limit',
+      buys,
+      price: trails ? from + (buys ? trailTicks : -trailTicks) : type === 'market' ? 0 : price,
+      trail: trails ? trailTicks : null,
+      state: 'open',
+    });
     const stopId = stopTicks === null ? null : this.#nextId++;
     const targetId = targetTicks === null ? null : this.#nextId++;
-    const exit = { ...plain, buys: !buys, price: 0, state: 'suspended', parent: id } as const;
+    const exit = { ...alone, buys: !buys, price: 0, state: 'suspended', parent: id } as const;
     if (stopId !== null && stopTicks !== null) {
-      this.orders.push({
-        ...exit,
-        id: stopId,
-        type: 'stop',
-        distance: stopTicks,
-        sibling: targetId,
-      });
+      const trail = trailing ? stopTicks : null;
+      const ids = { id: stopId, sibling: targetId };
+      this.orders.push({ ...exit, ...ids, kind: 'stop', distance: stopTicks, trail });
     }
     if (targetId !== null && targetTicks !== null) {
-      this.orders.push({
-        ...exit,
-        id: targetId,
-        type: 'limit',
-        distance: targetTicks,
-        sibling: stopId,
-      });
+      const ids = { id: targetId, sibling: stopId };
+      this.orders.push({ ...exit, ...ids, kind: 'limit', distance: targetTicks });
     }
   }
 
-  modify(id: number, price: number | null, quantity: number | null): void {
+  modify(id: number, { price, quantity, trail }: Change): void {
     const order = this.orders.find((one) => one.id === id);
     if (order === undefined || order.state !== 'open') return;
-    if (price !== null && order.type !== 'market' && price !== order.price) {
-      order.price = price;
-      if (order.type === 'limit') order.capped = null;
+    if (quantity !== null && quantity <= order.filled) return;
+    if (order.trail !== null) {
+      if (trail !== null && !order.triggered) {
+        order.trail = trail;
+        order.price = (this.#last ?? 0) + (order.buys ? trail : -trail);
+      }
+    } else if (price !== null && order.kind !== 'market' && price !== order.price) {
+      if (!order.triggered) order.price = price;
+      if (order.kind === 'limit') order.capped = null;
     }
     if (quantity === null) return;
     order.quantity = quantity;
@@ -90,15 +109,19 @@ export class ReferenceMatcher {
     this.place({ side: this.#size > 0 ? 'sell' : 'buy', quantity: Math.abs(this.#size) });
   }
 
-  move(price: number, continuous: boolean): void {
+  /** @param contracts how many are to be had at this price. */
+  move(price: number, continuous: boolean, contracts: number): void {
     const ticks = continuous && this.#last !== null ? walk(this.#last, price) : [price];
     const start = ticks[0] ?? price;
+    this.#left = contracts;
     for (const order of this.orders) {
-      if (order.state === 'open' && order.capped === null) {
-        order.capped = order.type === 'limit' && this.#passed(order, start);
-      }
+      order.spent = false;
+      if (order.state !== 'open' || order.kind !== 'limit') continue;
+      // Once it does not take what the market offers, it rests for good.
+      if (order.capped !== false) order.capped = this.#passed(order, start);
     }
     ticks.forEach((tick, index) => this.#visit(tick, ticks[index + 1] ?? null));
+    for (const order of this.orders) order.capped ??= false;
     this.#last = price;
   }
 
@@ -106,16 +129,22 @@ export class ReferenceMatcher {
   #visit(tick: number, next: number | null): void {
     for (;;) {
       const due = this.orders
-        .filter((order) => order.state === 'open' && this.#isDue(order, tick, next))
+        .filter((order) => order.state === 'open' && !order.spent)
+        .filter((order) => this.#isDue(order, tick, next))
         .sort((one, other) => rankOf(one) - rankOf(other) || one.id - other.id)[0];
-      if (due === undefined) return;
-      this.#fill(due, this.#priceOf(due, tick));
+      if (due === undefined) break;
+      this.#take(due, tick);
+    }
+    for (const order of this.orders) {
+      if (order.state !== 'open' || order.trail === null || order.triggered) continue;
+      const { buys, trail, price } = order;
+      order.price = buys ? Math.min(price, tick + trail) : Math.max(price, tick - trail);
     }
   }
 
   #isDue(order: PlainOrder, tick: number, next: number | null): boolean {
-    if (order.type === 'market') return next === null;
-    if (order.type === 'stop') return order.buys ? tick >= order.price : tick <= order.price;
+    if (order.kind === 'market' || order.triggered) return next === null;
+    if (order.kind === 'stop') return order.buys ? tick >= order.price : tick <= order.price;
     if (order.capped !== true) return this.#passed(order, tick);
     // A capped order takes the last tick that its limit allows.
     return next === null || (order.buys ? next > order.price : next < order.price);
@@ -126,31 +155,63 @@ export class ReferenceMatcher {
     return beyond >= (this.#model.limitFill === 'touch' ? 0 : 1);
   }
 
+  #take(order: PlainOrder, tick: number): void {
+    const wanted = order.quantity - order.filled;
+    const given = Math.min(wanted, this.#left);
+    const price = this.#priceOf(order, tick);
+    if (order.kind === 'stop') order.triggered = true;
+    order.spent = given < wanted;
+    this.#left -= given;
+    if (given > 0) this.#fill(order, given, price);
+  }
+
   #priceOf(order: PlainOrder, tick: number): number {
-    if (order.type === 'limit') return order.capped === true ? tick : order.price;
+    if (order.kind === 'limit') return order.capped === true ? tick : order.price;
     return order.buys ? tick + this.#model.slippageTicks : tick - this.#model.slippageTicks;
   }
 
-  #fill(order: PlainOrder, price: number): void {
-    order.state = 'filled';
-    this.#size += order.buys ? order.quantity : -order.quantity;
-    this.fills.push(`${order.id} ${order.buys ? 'buy' : 'sell'} ${order.quantity}@${price}`);
-    this.#nextId++;
+  #fill(order: PlainOrder, quantity: number, price: number): void {
+    order.filled += quantity;
+    if (order.filled === order.quantity) order.state = 'filled';
+    this.#trade(order, quantity, price);
     for (const other of this.orders) {
-      if (other.parent === order.id && other.state === 'suspended') {
-        other.state = 'open';
-        other.capped = false;
-        const below = (other.type === 'stop') === order.buys;
-        other.price = below ? price - other.distance : price + other.distance;
-      }
-      if (other.id === order.sibling && other.state === 'open') other.state = 'canceled';
+      if (other.parent === order.id) this.#cover(other, quantity, price);
     }
+    const isDone = order.state === 'filled';
+    const sibling = this.orders.find(({ id }) => id === order.sibling);
+    if (sibling?.state === 'open') {
+      if (isDone || sibling.quantity - sibling.filled <= quantity) sibling.state = 'canceled';
+      else sibling.quantity -= quantity;
+    }
+    const entry = this.orders.find(({ id }) => id === order.parent);
+    if (isDone && entry?.state === 'open') entry.state = 'canceled';
+  }
+
+  /** What closes and what opens are two trades. */
+  #trade({ id, buys }: PlainOrder, quantity: number, price: number): void {
+    const against = buys ? -this.#size : this.#size;
+    const parts = against > 0 && against < quantity ? [against, quantity - against] : [quantity];
+    for (const part of parts) {
+      this.#size += buys ? part : -part;
+      this.fills.push(`${id} ${buys ? 'buy' : 'sell'} ${part}@${price}`);
+      this.#nextId++;
+    }
+  }
+
+  #cover(exit: PlainOrder, quantity: number, price: number): void {
+    if (exit.state === 'open') exit.quantity += quantity;
+    if (exit.state !== 'suspended') return;
+    exit.state = 'open';
+    exit.quantity = quantity;
+    exit.capped = false;
+    const below = (exit.kind === 'stop') !== exit.buys;
+    exit.price = below ? price - exit.distance : price + exit.distance;
   }
 }
 
-const RANKS = ['market', 'stop', 'limit'];
+const RANKS: readonly Kind[] = ['market', 'stop', 'limit'];
 
-const rankOf = (order: PlainOrder): number => RANKS.indexOf(order.type);
+const rankOf = ({ kind, triggered }: PlainOrder): number => (triggered ? 0 : RANKS.indexOf(kind));
 
 /** Every tick from one price to another, both included. */
 function walk(from: number, to: number): number[] {

@@ -4,6 +4,7 @@ import {
   type Price,
   type Product,
   priceToDecimal,
+  type Ticks,
   type VenueAccount,
   type VenueFill,
   type VenueOrderStatus,
@@ -60,10 +61,20 @@ export const accountEntity = (account: VenueAccount): TradingAccount => ({
   simulated: account.simulated,
 });
 
-/** A market order that has not met a price yet is pending (6), not open (reference 7.8). */
-const orderStatusCode = ({ status, type }: SimulatedOrder): number =>
-  status === 'open' && type === 'market' ? ORDER_STATUS.pending : STATUS[status];
+/**
+ * A market order that has not met a price yet is pending (6), not open (reference 7.8). One that
+ * has filled in part is open, as any other is (reference 8.2).
+ */
+const orderStatusCode = ({ status, type, filledQuantity }: SimulatedOrder): number =>
+  status === 'open' && type === 'market' && filledQuantity === 0
+    ? ORDER_STATUS.pending
+    : STATUS[status];
 
+/**
+ * An order as REST and hubs tell it. A trailing stop is read back as its distance, in ticks and in
+ * price units (reference 8.4); its stop price is where it stands now. A join tells the price at
+ * which it rests as its limit price.
+ */
 export const orderEntity = (order: SimulatedOrder, product: Product): OrderEntity => ({
   id: Number(order.venueOrderId),
   accountId: order.accountId,
@@ -78,10 +89,10 @@ export const orderEntity = (order: SimulatedOrder, product: Product): OrderEntit
   limitPrice: decimal(order.limitPrice, product),
   stopPrice: decimal(order.stopPrice, product),
   fillVolume: order.filledQuantity,
-  filledPrice: decimal(order.filledPrice, product),
+  filledPrice: order.filledPrice === null ? null : averageDecimal(order.filledPrice, product),
   customTag: order.customTag,
-  trailDistance: null,
-  trailPrice: null,
+  trailDistance: order.trailTicks,
+  trailPrice: decimal(order.trailTicks, product),
   parentOrderId: order.parentOrderId === null ? null : Number(order.parentOrderId),
   linkedOrderId: order.linkedOrderId === null ? null : Number(order.linkedOrderId),
 });
@@ -132,8 +143,9 @@ export function withoutNulls(entity: object): object {
   return Object.fromEntries(Object.entries(entity).filter(([, value]) => value !== null));
 }
 
-const decimal = (price: Price | null, product: Product): number | null =>
-  price === null ? null : priceToDecimal(price, product);
+/** A price, or a distance between two prices. */
+const decimal = (price: Price | Ticks | null, product: Product): number | null =>
+  price === null ? null : priceToDecimal(price as Price, product);
 
 /** Averages lie between ticks; nine decimals are what the venue's own samples show. */
 const averageDecimal = (ticks: number, { tickSize }: Product): number =>

@@ -22,6 +22,8 @@ export type BookOrder = {
   fresh: boolean;
   /** A fresh limit that the market had already passed: a market order with a cap. */
   marketable: boolean;
+  /** Has got all that its account gets at the present price. */
+  spent: boolean;
 };
 
 /** What `levelOf` answers for an order that the leg does not reach. No price is that low. */
@@ -29,24 +31,28 @@ export const NOT_REACHED = Number.NEGATIVE_INFINITY;
 
 export function bookOrder(order: SimulatedOrder, model: FillModel, fresh: boolean): BookOrder {
   const sign = sideSign(order.side);
+  const rank = rankOf(order);
   const price = order.limitPrice ?? order.stopPrice ?? 0;
-  const beyond = order.type === 'limit' && model.limitFill === 'through' ? 1 : 0;
+  const beyond = rank === 2 && model.limitFill === 'through' ? 1 : 0;
   return {
     order,
     sequence: Number(order.venueOrderId),
-    rank: order.type === 'market' ? 0 : order.type === 'stop' ? 1 : 2,
+    rank,
     sign,
     price,
     trigger: price - sign * beyond,
     fresh,
     marketable: false,
+    spent: false,
   };
 }
 
 /** Called once per price with the price at which its leg begins. */
 export function meetMarket(order: BookOrder, start: number): void {
-  order.marketable = order.rank === 2 && order.fresh && passed(order, start);
+  const takes = order.fresh || order.order.taking;
+  order.marketable = order.rank === 2 && takes && passed(order, start);
   order.fresh = false;
+  order.spent = false;
 }
 
 /**
@@ -71,6 +77,21 @@ export function levelOf(order: BookOrder, from: number, to: number): number {
 export function fillPrice(order: BookOrder, level: number, slippageTicks: number): Price {
   if (order.rank !== 2) return (level + order.sign * slippageTicks) as Price;
   return (order.marketable ? level : order.price) as Price;
+}
+
+/** Where a trailing stop belongs when the market is at `price`; null where it stays. */
+export function trailedPrice({ order, rank, sign, price: stop }: BookOrder, price: number) {
+  if (order.trailTicks === null || rank !== 1) return null;
+  const level = price + sign * order.trailTicks;
+  // A sell stop follows upwards only, a buy stop downwards only.
+  return sign * (stop - level) > 0 ? (level as Price) : null;
+}
+
+/** What is left of a triggered stop is a market order. */
+function rankOf({ type, taking }: SimulatedOrder): BookOrder['rank'] {
+  if (type === 'market') return 0;
+  if (type !== 'stop' && type !== 'trailingStop') return 2;
+  return taking ? 0 : 1;
 }
 
 /** Whether a limit's trigger is met at a price. */

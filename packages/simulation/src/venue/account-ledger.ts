@@ -48,13 +48,15 @@ export class AccountLedger {
     this.#orders.set(order.venueOrderId, order);
   }
 
+  /** The exits of an entry, of every status: the stop, then the target. */
+  exitsOf(entry: VenueOrderId): SimulatedOrder[] {
+    const exits = this.#exits.get(entry) ?? [];
+    return exits.flatMap((id) => this.#orders.get(id) ?? []);
+  }
+
   /** The exits of an entry that still wait for its fill. */
   suspendedExits(entry: VenueOrderId): SimulatedOrder[] {
-    const exits = this.#exits.get(entry) ?? [];
-    return exits.flatMap((id) => {
-      const exit = this.#orders.get(id);
-      return exit?.status === 'suspended' ? [exit] : [];
-    });
+    return this.exitsOf(entry).filter(({ status }) => status === 'suspended');
   }
 
   net(contractId: ContractId): NetPosition {

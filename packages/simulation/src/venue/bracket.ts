@@ -1,8 +1,8 @@
 import {
   assert,
-  type OrderChange,
   oppositeSide,
   type Price,
+  type Quantity,
   sideSign,
   type Ticks,
   type UnixMs,
@@ -10,17 +10,19 @@ import {
 } from '@loadline/core';
 import type { PlaceRequest, SimulatedOrder } from './simulated-order.ts';
 
+type Arrival = Readonly<{ at: UnixMs; lastPrice: Price | null; takeId: () => VenueOrderId }>;
+
 /**
  * The entry and, behind it, its suspended exits: the stop, then the target. Their prices are not
  * known before the entry has filled.
  */
 export function entryAndExits(
   request: PlaceRequest,
-  at: UnixMs,
-  takeId: () => VenueOrderId,
+  arrival: Arrival,
 ): readonly [SimulatedOrder, ...SimulatedOrder[]] {
   const { bracket } = request;
-  const entry = entryOf(request, at, takeId());
+  const { takeId } = arrival;
+  const entry = entryOf(request, arrival);
   const stopTicks = bracket?.stopTicks ?? null;
   const targetTicks = bracket?.targetTicks ?? null;
   const stopId = stopTicks === null ? null : takeId();
@@ -28,7 +30,8 @@ export function entryAndExits(
   const exits: SimulatedOrder[] = [];
   if (stopId !== null && stopTicks !== null) {
     const ids = { venueOrderId: stopId, linkedOrderId: targetId };
-    exits.push(exitOf(entry, { ...ids, type: 'stop', exitTicks: stopTicks }));
+    const type = bracket?.trailing === true ? 'trailingStop' : 'stop';
+    exits.push(exitOf(entry, { ...ids, type, exitTicks: stopTicks }));
   }
   if (targetId !== null && targetTicks !== null) {
     const ids = { venueOrderId: targetId, linkedOrderId: stopId };
@@ -37,41 +40,33 @@ export function entryAndExits(
   return [entry, ...exits];
 }
 
-/** An exit that goes to work: its price is measured from the entry's fill. */
-export function activatedExit(exit: SimulatedOrder, entryPrice: Price, at: UnixMs): SimulatedOrder {
+/** An exit that goes to work for what has filled of its entry, measured from that fill. */
+export function activatedExit(
+  exit: SimulatedOrder,
+  { price: entryPrice, quantity, at }: Readonly<{ price: Price; quantity: number; at: UnixMs }>,
+): SimulatedOrder {
   assert(exit.exitTicks !== null, `order ${exit.venueOrderId} is a bracket exit`);
   // The exit of a long entry sells: a stop below the entry, a target above it.
-  const away = exit.type === 'stop' ? sideSign(exit.side) : -sideSign(exit.side);
+  const away = exit.type === 'limit' ? -sideSign(exit.side) : sideSign(exit.side);
   const price = (entryPrice + away * exit.exitTicks) as Price;
-  const prices = exit.type === 'stop' ? { stopPrice: price } : { limitPrice: price };
-  return { ...exit, ...prices, status: 'open', updatedAt: at };
+  const prices = exit.type === 'limit' ? { limitPrice: price } : { stopPrice: price };
+  return { ...exit, ...prices, quantity: quantity as Quantity, status: 'open', updatedAt: at };
 }
 
-/** A modified order. A price that its type does not have is left alone. */
-export function changedOrder(
-  order: SimulatedOrder,
-  { quantity, limitPrice, stopPrice }: OrderChange,
-  at: UnixMs,
+function entryOf(
+  request: PlaceRequest,
+  { at, lastPrice, takeId }: Arrival,
 ): SimulatedOrder {
-  const limit = order.type === 'limit' ? (limitPrice ?? order.limitPrice) : null;
-  const stop = order.type === 'stop' ? (stopPrice ?? order.stopPrice) : null;
-  const repriced = limit !== order.limitPrice || stop !== order.stopPrice;
+  const { accountId, contract, type, side, quantity } = request;
+  const { limitPrice, trailTicks = null, customTag } = request;
+  const trails = type === 'trailingStop';
+  const rests = type === 'limit' || type === 'joinBid' || type === 'joinAsk';
+  assert(rests === (limitPrice !== null), `a ${type} order has its limit price`);
+  assert((type === 'stop') === (request.stopPrice !== null), `a ${type} order has its stop price`);
+  assert(trails === (trailTicks !== null), `a ${type} order has its distance`);
+  const stopPrice = trails ? trailedFrom(lastPrice, { side, trailTicks }) : request.stopPrice;
   return {
-    ...order,
-    quantity: quantity ?? order.quantity,
-    limitPrice: limit,
-    stopPrice: stop,
-    pricedAt: repriced ? at : order.pricedAt,
-    updatedAt: at,
-  };
-}
-
-function entryOf(request: PlaceRequest, at: UnixMs, venueOrderId: VenueOrderId): SimulatedOrder {
-  const { accountId, contract, type, side, quantity, limitPrice, stopPrice, customTag } = request;
-  assert((type === 'limit') === (limitPrice !== null), `a ${type} order has its limit price`);
-  assert((type === 'stop') === (stopPrice !== null), `a ${type} order has its stop price`);
-  return {
-    venueOrderId,
+    venueOrderId: takeId(),
     accountId,
     contractId: contract.id,
     customTag,
@@ -86,16 +81,27 @@ function entryOf(request: PlaceRequest, at: UnixMs, venueOrderId: VenueOrderId):
     filledQuantity: 0,
     filledPrice: null,
     exitTicks: null,
+    trailTicks,
+    taking: false,
     pricedAt: at,
     createdAt: at,
     updatedAt: at,
   };
 }
 
+/** A sell stop trails below the last price, a buy stop above it. */
+export function trailedFrom(
+  lastPrice: Price | null,
+  { side, trailTicks }: Readonly<{ side: SimulatedOrder['side']; trailTicks: Ticks | null }>,
+): Price {
+  assert(lastPrice !== null && trailTicks !== null, 'a trailing stop has a price to trail');
+  return (lastPrice + sideSign(side) * trailTicks) as Price;
+}
+
 type ExitLeg = Readonly<{
   venueOrderId: VenueOrderId;
   linkedOrderId: VenueOrderId | null;
-  type: 'stop' | 'limit';
+  type: 'stop' | 'trailingStop' | 'limit';
   exitTicks: Ticks;
 }>;
 
@@ -108,7 +114,11 @@ const exitOf = (entry: SimulatedOrder, leg: ExitLeg): SimulatedOrder => ({
   parentOrderId: entry.venueOrderId,
   limitPrice: null,
   stopPrice: null,
+  trailTicks: leg.type === 'trailingStop' ? leg.exitTicks : null,
   pricedAt: null,
-  customTag:
-    entry.customTag === null ? null : entry.customTag + (leg.type === 'stop' ? '-SL' : '-TP'),
+  customTag: entry.customTag === null ? null : exitTag(entry.customTag, leg.type),
 });
+
+/** The tag of an exit: `T-SL` or `T-TP` for an entry that is tagged `T` (seen live). */
+export const exitTag = (tag: string, type: 'stop' | 'trailingStop' | 'limit'): string =>
+  tag + (type === 'limit' ? '-TP' : '-SL');

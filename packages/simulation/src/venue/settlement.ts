@@ -1,59 +1,100 @@
 import {
   addMoney,
-  type Contract,
   type FillId,
   type Money,
-  type Price,
+  type Quantity,
+  sideSign,
   subtractMoney,
-  type UnixMs,
   type VenueFill,
+  type VenuePosition,
   ZERO_MONEY,
 } from '@loadline/core';
 import type { BookOrder } from '../matching/book-order.ts';
+import type { Part } from '../matching/contract-book.ts';
 import type { AccountLedger } from './account-ledger.ts';
-import { activatedExit } from './bracket.ts';
+import { coverFill, type Execution, releaseExit } from './exits.ts';
 import type { SimulatedOrder } from './simulated-order.ts';
 import type { VenueBooks } from './venue-books.ts';
 
-type Execution = Readonly<{ price: Price; contract: Contract; at: UnixMs }>;
-
 /** What one fill does, in the order in which it is told: see `SimulationSink`. */
-export function settleFill(
-  books: VenueBooks,
-  { order }: BookOrder,
-  { price, at }: Omit<Execution, 'contract'>,
-): void {
-  const ledger = books.ledger(order.accountId);
-  const book = books.bookOf(order.contractId);
-  const execution = { price, contract: book.contract, at };
-  book.remove(order.venueOrderId);
-  books.put(ledger, filledOrder(order, execution));
-  const filled = { side: order.side, quantity: order.quantity, price };
-  const { position, realised } = ledger.bookPosition(book.contract, filled, at);
-  const fill = fillOf(order, books.takeId() as FillId, { ...execution, realised });
-  ledger.fills.push(fill);
-  ledger.account = { ...ledger.account, balance: balanceAfter(ledger.account.balance, fill) };
-  books.sink.onFill(fill);
-  openExits(books, ledger, order, execution);
-  cancelSibling(books, ledger, order, at);
+export function settleFill(books: VenueBooks, working: BookOrder, part: Part): void {
+  const ledger = books.ledger(working.order.accountId);
+  const book = books.bookOf(working.order.contractId);
+  const execution = { ...part, contract: book.contract };
+  const order = afterPart(working, part);
+  if (order.status === 'filled') book.remove(order.venueOrderId);
+  else book.update(order);
+  books.put(ledger, order);
+  const position = bookHalfTurns(books, ledger, order, execution);
+  coverFill(books, ledger, order, execution);
+  releaseExit(books, ledger, order, execution);
   books.sink.onPosition(position);
   books.sink.onAccount(ledger.account);
 }
 
-const filledOrder = (order: SimulatedOrder, { price, at }: Execution): SimulatedOrder => ({
-  ...order,
-  status: 'filled',
-  filledQuantity: order.quantity,
-  filledPrice: price,
-  updatedAt: at,
-});
+/** The order with one more part: still open where something is left of it. */
+function afterPart(
+  { order, rank, marketable }: BookOrder,
+  { price, quantity, at }: Part,
+): SimulatedOrder {
+  const filledQuantity = order.filledQuantity + quantity;
+  const isWhole = filledQuantity === order.quantity;
+  // The product is an integer, so rounding brings back exactly what was paid before.
+  const paid = Math.round((order.filledPrice ?? 0) * order.filledQuantity);
+  return {
+    ...order,
+    status: isWhole ? 'filled' : 'open',
+    filledQuantity,
+    filledPrice: (paid + price * quantity) / filledQuantity,
+    taking: !isWhole && (order.taking || rank === 1 || marketable),
+    updatedAt: at,
+  };
+}
+
+/**
+ * Books an execution as half-turns, one row each: what closes carries profit, what opens does not.
+ * One that goes through zero is both.
+ */
+function bookHalfTurns(
+  books: VenueBooks,
+  ledger: AccountLedger,
+  order: SimulatedOrder,
+  execution: Execution,
+): VenuePosition {
+  const held = ledger.net(order.contractId).size;
+  const closes = held !== 0 && held > 0 !== sideSign(order.side) > 0;
+  const closing = closes ? Math.min(execution.quantity, Math.abs(held)) : execution.quantity;
+  const first = bookHalfTurn(books, ledger, order, { ...execution, quantity: closing });
+  const rest = execution.quantity - closing;
+  if (rest === 0) return first;
+  return bookHalfTurn(books, ledger, order, { ...execution, quantity: rest });
+}
+
+function bookHalfTurn(
+  books: VenueBooks,
+  ledger: AccountLedger,
+  order: SimulatedOrder,
+  execution: Execution,
+): VenuePosition {
+  const { contract, price, at } = execution;
+  const quantity = execution.quantity as Quantity;
+  const traded = { side: order.side, quantity, price };
+  const { position, realised } = ledger.bookPosition(contract, traded, at);
+  const fill = fillOf(order, books.takeId() as FillId, { ...execution, realised });
+  ledger.fills.push(fill);
+  ledger.account = { ...ledger.account, balance: balanceAfter(ledger.account.balance, fill) };
+  books.sink.onFill(fill);
+  return position;
+}
 
 /** Every side of a trade pays its fees: exchange and NFA apart from the firm's. */
 function fillOf(
-  { venueOrderId, accountId, contractId, side, quantity }: SimulatedOrder,
+  { venueOrderId, accountId, contractId, side }: SimulatedOrder,
   fillId: FillId,
-  { price, contract, at, realised }: Execution & Readonly<{ realised: Money | null }>,
+  execution: Execution & Readonly<{ realised: Money | null }>,
 ): VenueFill {
+  const { price, contract, at, realised } = execution;
+  const quantity = execution.quantity as Quantity;
   const { exchangePerSide, nfaPerSide, commissionPerSide } = contract.product.fees;
   const fees = (addMoney(exchangePerSide, nfaPerSide) * quantity) as Money;
   const commissions = (commissionPerSide * quantity) as Money;
@@ -64,28 +105,3 @@ function fillOf(
 /** Profit is gross, so cash moves by all three. */
 const balanceAfter = (balance: Money, { profitAndLoss, fees, commissions }: VenueFill): Money =>
   addMoney(balance, subtractMoney(profitAndLoss ?? ZERO_MONEY, addMoney(fees, commissions)));
-
-/** The exits of an entry go to work with its fill, live for what is left of the leg. */
-function openExits(
-  books: VenueBooks,
-  ledger: AccountLedger,
-  entry: SimulatedOrder,
-  { price, contract, at }: Execution,
-): void {
-  for (const suspended of ledger.suspendedExits(entry.venueOrderId)) {
-    const exit = activatedExit(suspended, price, at);
-    books.put(ledger, exit);
-    books.work(exit, contract, { fresh: false });
-  }
-}
-
-/** One exit of a bracket cancels the other. */
-function cancelSibling(
-  books: VenueBooks,
-  ledger: AccountLedger,
-  { linkedOrderId }: SimulatedOrder,
-  at: UnixMs,
-): void {
-  const sibling = linkedOrderId === null ? null : ledger.order(linkedOrderId);
-  if (sibling?.status === 'open') books.cancel(ledger, sibling, at);
-}

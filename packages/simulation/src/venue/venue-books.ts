@@ -8,16 +8,15 @@ import {
   type VenueFill,
   type VenuePosition,
 } from '@loadline/core';
-import { bookOrder } from '../matching/book-order.ts';
 import { ContractBook } from '../matching/contract-book.ts';
 import type { FillModel } from '../matching/fill-model.ts';
 import { AccountLedger } from './account-ledger.ts';
 import type { SimulatedOrder } from './simulated-order.ts';
 
 /**
- * Is told every change, at once and in order. One fill tells: the order filled, the fill, the
- * exits that it opened or the sibling that it canceled, the position, the account. It must not
- * call the venue back.
+ * Is told every change, at once and in order. One execution tells: the order, its fill (two where
+ * it goes through zero: what closes, then what opens), the exits that it opened or resized or the
+ * sibling that it canceled, the position, the account. It must not call the venue back.
  */
 export interface SimulationSink {
   onOrder(order: SimulatedOrder): void;
@@ -89,7 +88,7 @@ export class VenueBooks {
   book(contract: Contract): ContractBook {
     const known = this.#books.get(contract.id);
     if (known !== undefined) return known;
-    const book = new ContractBook(contract, this.model.slippageTicks);
+    const book = new ContractBook(contract, this.model);
     this.#books.set(contract.id, book);
     return book;
   }
@@ -102,7 +101,13 @@ export class VenueBooks {
 
   /** Lets an order work. `fresh`: it has not met a price since it came or changed its price. */
   work(order: SimulatedOrder, contract: Contract, { fresh }: { readonly fresh: boolean }): void {
-    this.book(contract).add(bookOrder(order, this.model, fresh));
+    this.book(contract).add(order, { fresh });
+  }
+
+  /** Keeps and tells the new state of an order that works on, where it is in its leg. */
+  rework(ledger: AccountLedger, order: SimulatedOrder): void {
+    this.bookOf(order.contractId).update(order);
+    this.put(ledger, order);
   }
 
   cancel(ledger: AccountLedger, order: SimulatedOrder, at: UnixMs): void {

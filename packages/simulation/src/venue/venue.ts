@@ -3,7 +3,6 @@ import {
   type Contract,
   type ContractId,
   type NetPosition,
-  type OrderChange,
   type Price,
   type Quantity,
   type UnixMs,
@@ -13,9 +12,15 @@ import {
   type VenuePosition,
 } from '@loadline/core';
 import type { ContractBook, FillTaker } from '../matching/contract-book.ts';
-import { changedOrder, entryAndExits } from './bracket.ts';
+import { entryAndExits } from './bracket.ts';
+import { changedOrder, leavesNothing } from './order-change.ts';
 import { settleFill } from './settlement.ts';
-import type { PlaceRequest, SimulatedOrder } from './simulated-order.ts';
+import {
+  type PlaceRequest,
+  type SimulatedOrder,
+  type VenueChange,
+  withLaterFields,
+} from './simulated-order.ts';
 import { VenueBooks, type VenueOptions } from './venue-books.ts';
 
 export type ChangeResult = 'done' | 'notFound' | 'notWorking';
@@ -36,7 +41,12 @@ export class Venue {
   constructor(options: VenueOptions) {
     const books = new VenueBooks(options);
     this.#books = books;
-    this.#taker = { takeFill: (order, price, at) => settleFill(books, order, { price, at }) };
+    this.#taker = {
+      takeFill: (working, part) => settleFill(books, working, part),
+      restate: ({ order }, fields, at) => {
+        books.rework(books.ledger(order.accountId), { ...order, ...fields, updatedAt: at });
+      },
+    };
   }
 
   /** The id that the next order or fill gets; kept by the gateway, so that none ever repeats. */
@@ -70,26 +80,31 @@ export class Venue {
    */
   place(request: PlaceRequest, at: UnixMs): VenueOrderId {
     const ledger = this.#books.ledger(request.accountId);
-    const orders = entryAndExits(request, at, () => this.#books.takeId() as VenueOrderId);
+    const { lastPrice } = this.#books.book(request.contract);
+    const takeId = () => this.#books.takeId() as VenueOrderId;
+    const orders = entryAndExits(request, { at, lastPrice, takeId });
     for (const order of orders) this.#books.put(ledger, order);
     const [entry] = orders;
     this.#books.work(entry, request.contract, { fresh: true });
     return entry.venueOrderId;
   }
 
-  /** Changes a working order, from the next price on. Waiting exits follow their entry's size. */
+  /**
+   * Changes a working order, from the next price on. Waiting exits follow their entry's size. An
+   * order that would be left with nothing to fill counts as not working.
+   */
   modify(
     accountId: AccountId,
     venueOrderId: VenueOrderId,
-    change: OrderChange,
+    change: VenueChange,
     at: UnixMs,
   ): ChangeResult {
     const ledger = this.#books.findLedger(accountId);
     const order = ledger?.order(venueOrderId) ?? null;
     if (ledger === null || order === null) return 'notFound';
-    if (order.status !== 'open') return 'notWorking';
-    const changed = changedOrder(order, change, at);
+    if (order.status !== 'open' || leavesNothing(order, change.quantity)) return 'notWorking';
     const book = this.#books.bookOf(order.contractId);
+    const changed = changedOrder(order, change, { at, lastPrice: book.lastPrice });
     const wasFresh = book.remove(venueOrderId)?.fresh === true;
     this.#books.put(ledger, changed);
     const fresh = wasFresh || changed.limitPrice !== order.limitPrice;
@@ -131,10 +146,11 @@ export class Venue {
 
   /**
    * Matches a price. `continuous` says that the market traded every tick since the last price of
-   * the contract; otherwise it jumped. Meant for every price: quiet ones cost nanoseconds.
+   * the contract; otherwise it jumped. `size` is what traded at the price, 0 where it is not known;
+   * only a liquidity model asks for it. Meant for every price: quiet ones cost nanoseconds.
    */
-  onPrice(contract: Contract, price: Price, at: UnixMs, continuous: boolean): void {
-    this.#bookOf(contract).onPrice(price, at, continuous, this.#taker);
+  onPrice(contract: Contract, price: Price, at: UnixMs, continuous: boolean, size = 0): void {
+    this.#bookOf(contract).onPrice(price, at, continuous, size, this.#taker);
   }
 
   /** Whether no order can trigger at any price from `low` to `high`: then they need no matching. */
@@ -191,7 +207,8 @@ export class Venue {
     this.#books.book(contract).restorePrice(price, at);
   }
 
-  restoreOrder(order: SimulatedOrder, contract: Contract): void {
+  restoreOrder(stored: SimulatedOrder, contract: Contract): void {
+    const order = withLaterFields(stored);
     this.#books.ledger(order.accountId).putOrder(order);
     if (order.status !== 'open') return;
     const { pricedAt } = order;
