@@ -88,6 +88,13 @@ export type { RoomEntry } from './room/entry-book.ts';
 export type { RoomRequest } from './room/gate.ts';
 export { RoomBook } from './room/room-book.ts';
 export {
+  microStopTicks,
+  type SizedOrder,
+  type Sizing,
+  type SizingCase,
+  sizeOrder,
+} from './sizing/size-order.ts';
+export {
   changeState,
   isOver,
   type StateCommand,
