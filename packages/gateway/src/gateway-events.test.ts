@@ -166,15 +166,15 @@ describe('market events', () => {
 
 describe('the maximum loss limit', () => {
   it('liquidates an account that touches its floor, and takes no order from then on', () => {
-    // 5 contracts at 25 dollars a tick: 80 ticks and the fees are more than the 2,000 of room.
+    // 4 contracts at 20 dollars a tick: 100 ticks and the fees are more than the 2,000 of room.
     const falling: Row = [84_000, 84_000, 83_900, 83_900, 4];
     const gateway = started([...flat(84_000, 1), falling, ...flat(83_900, 3)]);
-    const order = { ...ORDER, size: 5 };
+    const order = { ...ORDER, size: 4 };
     gateway.post('/api/Order/place', order);
     gateway.post('/api/Order/place', { ...ORDER, type: 4, stopPrice: 22_000 });
     gateway.steps(10);
     const truth = gateway.control('GET', `/accounts/${COMBINE}/truth`).body;
-    expect(truth).toMatchObject({ status: 'violated', canTrade: false, positions: [], orders: [] });
+    expect(truth).toMatchObject({ status: 'breached', canTrade: false, positions: [], orders: [] });
     expect(gateway.post('/api/Order/place', ORDER).body).toMatchObject({
       success: false,
       errorCode: 4,

@@ -1,9 +1,12 @@
 import { HOUR_MS, MINUTE_MS, type SessionCalendar, type UnixMs } from '@loadline/core';
+import { builtInPack } from '@loadline/risk';
 import { DEFAULT_FILL_MODEL, type FillModel } from '@loadline/simulation';
 import type { HubName } from '@loadline/wire';
 import { AccountDesk } from './accounts/account-desk.ts';
 import type { GatewayUser } from './accounts/gateway-users.ts';
+import { UserList } from './accounts/user-list.ts';
 import { type ControlPort, handleControl } from './control/control-router.ts';
+import type { FindPack } from './firm/rule-book.ts';
 import { BarBuckets } from './history/bar-buckets.ts';
 import { HubSession, type HubSocket } from './hubs/hub-session.ts';
 import { Negotiations } from './hubs/negotiations.ts';
@@ -49,6 +52,8 @@ export type GatewayOptions = Readonly<{
   /** An id that nobody can guess, new at each call. */
   randomId: () => string;
   model?: FillModel;
+  /** Rule packs besides the built-in ones, which are the default. */
+  findPack?: FindPack;
 }>;
 
 /** A closure is skipped from this long after the close to this long before the opening. */
@@ -68,6 +73,7 @@ export class Gateway {
   readonly #clock: MarketClock;
   readonly #catalog: Catalog;
   readonly #desk: AccountDesk;
+  readonly #users: UserList;
   readonly #streams: Streams;
   readonly #registry = new SessionRegistry();
   readonly #negotiations: Negotiations;
@@ -93,7 +99,8 @@ export class Gateway {
     const { registry, catalog } = { registry: this.#registry, catalog: this.#catalog };
     this.#streams = new Streams({ registry, board, catalog, desk });
     const secret = this.#secret();
-    this.#desk = this.#makeDesk(options);
+    this.#users = new UserList(options.users, state.users);
+    this.#desk = this.#makeDesk(options, at);
     const parts = { source, catalog, board, desk: this.#desk, player: this.#player };
     primeMarket({ ...parts, state, at: cursor.at });
     this.#nextAt = this.#player.nextAt();
@@ -112,7 +119,9 @@ export class Gateway {
 
   /** One request of the control API. */
   handleControl(request: HttpRequest): HttpReply {
-    return handleControl(request, this.#control);
+    const reply = handleControl(request, this.#control);
+    this.#registry.flush();
+    return reply;
   }
 
   /**
@@ -149,6 +158,8 @@ export class Gateway {
     this.#registry.tick(now);
     this.#negotiations.tick(now);
     this.#skipClosed(now);
+    this.#desk.act(this.#now(), () => {});
+    this.#registry.flush();
     this.#keepTime();
   }
 
@@ -217,12 +228,16 @@ export class Gateway {
     return this.#clock.marketTime(this.#options.now(), this.#nextAt);
   }
 
-  #makeDesk({ state, users, model = DEFAULT_FILL_MODEL }: GatewayOptions): AccountDesk {
+  #makeDesk(options: GatewayOptions, at: UnixMs): AccountDesk {
+    const { state, users, calendar, model = DEFAULT_FILL_MODEL } = options;
     return new AccountDesk({
       model,
       catalog: this.#catalog,
+      calendar,
+      findPack: options.findPack ?? builtInPack,
       state,
       users,
+      at,
       persist: (records) => this.#options.log.append(encodeRecords(records)),
       publish: (event) => this.#streams.tell(event),
     });
@@ -247,9 +262,9 @@ export class Gateway {
   }
 
   #makeRouter(mint: TokenMint): RestRouter {
-    const { users, now, randomId } = this.#options;
+    const { now, randomId } = this.#options;
     return new RestRouter({
-      users,
+      users: this.#users,
       mint,
       now,
       randomId,
@@ -269,6 +284,8 @@ export class Gateway {
     const { source, from, until, now } = this.#options;
     return {
       desk: this.#desk,
+      users: this.#users,
+      now: () => this.#now(),
       catalog: this.#catalog,
       registry: this.#registry,
       market: { kind: source.kind, from, to: until },

@@ -2,8 +2,10 @@ import {
   type AccountId,
   type Contract,
   type ContractId,
+  firmTradingDay,
   type OrderChange,
   type Price,
+  type SessionCalendar,
   type UnixMs,
   type VenueAccount,
   type VenueFill,
@@ -19,17 +21,32 @@ import {
   Venue,
 } from '@loadline/simulation';
 import type { OrderEntity } from '@loadline/wire';
+import { FirmAccount } from '../firm/firm-account.ts';
+import { FirmDesk } from '../firm/firm-desk.ts';
+import { FirmEvents } from '../firm/firm-events.ts';
+import { isOld, upgraded } from '../firm/old-record.ts';
+import type { GatedOrder } from '../firm/order-gate.ts';
+import { type FindPack, RuleBook } from '../firm/rule-book.ts';
 import type { Catalog } from '../market/catalog.ts';
 import { type GatewayRecord, type GatewayState, positionKey } from '../store/records.ts';
-import { FirmRules } from './firm-rules.ts';
-import { accountsOfUser, type GatewayUser } from './gateway-users.ts';
+import {
+  DEFAULT_ACCOUNTS,
+  type GatewayUser,
+  nextAccountId,
+  openedAccount,
+  type WantedAccount,
+} from './gateway-users.ts';
 import { liveSequence, type UserEvent } from './live-sequence.ts';
 
 export type DeskOptions = Readonly<{
   model: FillModel;
   catalog: Catalog;
+  calendar: SessionCalendar;
+  findPack: FindPack;
   state: GatewayState;
   users: readonly GatewayUser[];
+  /** Market time at the start. */
+  at: UnixMs;
   /** Writes what changed. Called before `publish`, and before a request is answered. */
   persist: (records: readonly GatewayRecord[]) => void;
   publish: (event: UserEvent) => void;
@@ -44,36 +61,44 @@ export type Refusal = Omit<OrderEntity, 'id' | 'status'>;
  */
 export class AccountDesk implements SimulationSink {
   readonly venue: Venue;
-  readonly rules: FirmRules;
+  readonly firm: FirmDesk;
+  readonly events: FirmEvents;
+  readonly rules: RuleBook;
   readonly #options: DeskOptions;
-  readonly #events: UserEvent[] = [];
+  readonly #told: UserEvent[] = [];
   readonly #records: GatewayRecord[] = [];
   readonly #positionIds = new Map<string, number>();
   readonly #openings = new Map<string, VenueFill>();
   readonly #tags = new Map<AccountId, Set<string>>();
   readonly #refused = new Map<AccountId, OrderEntity[]>();
-  /** Accounts with a position: the only ones whose equity a price can move. */
-  readonly #exposed = new Set<AccountId>();
 
   constructor(options: DeskOptions) {
     this.#options = options;
-    const { model, catalog, state } = options;
+    const { model, catalog, calendar, state, findPack } = options;
     this.venue = new Venue({ model, sink: this, ...nextIdOf(state) });
-    this.rules = new FirmRules(this.venue, catalog);
+    this.rules = new RuleBook(findPack);
+    this.events = new FirmEvents(state.firmEvents);
+    this.firm = new FirmDesk({
+      venue: this.venue,
+      calendar,
+      contractOf: (id) => catalog.contract(id),
+      events: this.events,
+      seenAt: state.cursor === null ? Number.NaN : options.at,
+    });
     this.#restore(state);
     this.#openAccounts();
   }
 
   /** The accounts of a user, oldest first. */
   accountsOf(userName: string): readonly VenueAccount[] {
-    return this.rules
-      .records()
-      .filter((record) => record.userName === userName)
+    return this.firm
+      .accounts()
+      .filter((account) => account.userName === userName)
       .flatMap(({ accountId }) => this.venue.account(accountId) ?? []);
   }
 
   owns(userName: string, accountId: number): boolean {
-    return this.rules.record(accountId as AccountId)?.userName === userName;
+    return this.firm.account(accountId as AccountId)?.userName === userName;
   }
 
   positionId({ accountId, contractId }: VenuePosition): number {
@@ -115,34 +140,70 @@ export class AccountDesk implements SimulationSink {
     return this.#step(() => this.venue.closePosition(accountId, contractId, at));
   }
 
+  /** Why the firm does not take an order, or null. */
+  firmRefusal(accountId: AccountId, order: GatedOrder, at: UnixMs): string | null {
+    return this.#step(() => this.firm.refusal(accountId, order, at));
+  }
+
+  /** Lets the firm act by itself or at somebody's wish: what it does is written and told. */
+  act<Value>(at: UnixMs, action: (firm: FirmDesk) => Value): Value {
+    return this.#step(() => {
+      this.firm.advance(at);
+      return action(this.firm);
+    });
+  }
+
+  /**
+   * Makes an account for a user. Its pack has to be one that may be run.
+   *
+   * @returns the new account's id, which was never given before.
+   */
+  openAccount(userName: string, wanted: WantedAccount, at: UnixMs): AccountId {
+    return this.#step(() => {
+      const accountId = this.#open(userName, wanted, at);
+      const account = this.firm.account(accountId);
+      if (account !== null) this.firm.admit(account, at);
+      return accountId;
+    });
+  }
+
+  /** Keeps a user that was made while the gateway runs. */
+  keepUser({ name, key }: GatewayUser): void {
+    this.#step(() => this.#records.push({ kind: 'user', name, key }));
+  }
+
   /** Matches a price and applies the firm's rules. `cursor` is written with what it caused. */
   onPrice(
     contract: Contract,
     { price, at, continuous }: Readonly<{ price: Price; at: UnixMs; continuous: boolean }>,
     writeCursor: (records: GatewayRecord[]) => void,
   ): void {
-    this.#beginDay(at);
+    this.firm.advance(at);
     this.venue.onPrice(contract, price, at, continuous);
-    if (this.#exposed.size > 0) this.#enforce(at);
+    this.firm.onPrice(contract, price, at);
+    this.#collectFirm();
     writeCursor(this.#records);
     this.#commit();
   }
 
   /** A step of time without a price. */
   onTime(at: UnixMs, writeCursor: (records: GatewayRecord[]) => void): void {
-    this.#beginDay(at);
+    this.firm.advance(at);
+    this.#collectFirm();
     writeCursor(this.#records);
     this.#commit();
   }
 
   onOrder(order: SimulatedOrder): void {
+    this.firm.onOrder(order);
     this.#takeTag(order.accountId, order.customTag);
-    this.#events.push({ kind: 'order', order });
+    this.#told.push({ kind: 'order', order });
     this.#records.push({ kind: 'order', order });
   }
 
   onFill(fill: VenueFill): void {
-    this.#events.push({ kind: 'fill', fill });
+    this.firm.onFill(fill);
+    this.#told.push({ kind: 'fill', fill });
     this.#records.push({ kind: 'fill', fill });
   }
 
@@ -152,13 +213,14 @@ export class AccountDesk implements SimulationSink {
     const isNew = !this.#positionIds.has(key);
     const positionId = isNew ? this.#positionIds.size + 1 : this.positionId(position);
     this.#positionIds.set(key, positionId);
-    this.#noteExposure(accountId);
-    this.#events.push({ kind: 'position', position });
+    this.#showPosition(accountId, contractId);
+    this.#told.push({ kind: 'position', position });
     this.#records.push({ kind: 'position', position, positionId });
   }
 
   onAccount(account: VenueAccount): void {
-    this.#events.push({ kind: 'account', account });
+    this.firm.account(account.accountId)?.setBalance(account.balance);
+    this.#told.push({ kind: 'account', account });
     this.#records.push({ kind: 'account', account });
   }
 
@@ -170,39 +232,28 @@ export class AccountDesk implements SimulationSink {
 
   /** First the file, then the streams: what a client has seen survives a crash. */
   #commit(): void {
+    this.#collectFirm();
     if (this.#records.length > 0) this.#options.persist(this.#records);
     this.#records.length = 0;
-    if (this.#events.length === 0) return;
+    if (this.#told.length === 0) return;
     const openings = { find: (fill: VenueFill) => this.#openingOf(fill) };
-    const told = liveSequence(this.#events, openings);
-    for (const event of this.#events) if (event.kind === 'fill') this.#noteOpening(event.fill);
-    this.#events.length = 0;
+    const told = liveSequence(this.#told, openings);
+    for (const event of this.#told) if (event.kind === 'fill') this.#noteOpening(event.fill);
+    this.#told.length = 0;
     for (const event of told) this.#options.publish(event);
   }
 
-  #beginDay(at: UnixMs): void {
-    for (const firm of this.rules.beginDay(at)) this.#records.push({ kind: 'firm', firm });
+  /** What the firm has changed goes to the file with what caused it. */
+  #collectFirm(): void {
+    this.firm.takeChanges((firm) => this.#records.push({ kind: 'firm', firm }));
+    for (const event of this.events.takeFresh()) this.#records.push({ kind: 'firmEvent', event });
   }
 
-  /** Liquidates what has touched its floor: everything canceled and closed, and no new order. */
-  #enforce(at: UnixMs): void {
-    for (const accountId of this.rules.breaches(this.#exposed)) {
-      const firm = this.rules.violate(accountId, at);
-      if (firm !== null) this.#records.push({ kind: 'firm', firm });
-      for (const { venueOrderId, status } of this.venue.orders(accountId)) {
-        const isLive = status === 'open' || status === 'suspended';
-        if (isLive) this.venue.cancel(accountId, venueOrderId, at);
-      }
-      for (const { contractId } of this.venue.positions(accountId)) {
-        this.venue.closePosition(accountId, contractId, at);
-      }
-      this.venue.setCanTrade(accountId, { canTrade: false });
-    }
-  }
-
-  #noteExposure(accountId: AccountId): void {
-    if (this.venue.positions(accountId).length > 0) this.#exposed.add(accountId);
-    else this.#exposed.delete(accountId);
+  #showPosition(accountId: AccountId, contractId: ContractId): void {
+    const contract = this.#options.catalog.contract(contractId);
+    if (contract === null) return;
+    const net = this.venue.netPosition(accountId, contractId);
+    this.firm.onPosition(accountId, contract, net, this.venue.lastPrice(contractId));
   }
 
   #openingOf({ accountId, contractId }: VenueFill): VenueFill | null {
@@ -229,8 +280,15 @@ export class AccountDesk implements SimulationSink {
   }
 
   #restore(state: GatewayState): void {
-    for (const account of state.accounts.values()) this.venue.restoreAccount(account);
-    for (const firm of state.firm.values()) this.rules.put(firm);
+    for (const account of state.accounts.values()) {
+      this.venue.restoreAccount(account);
+      const firm = state.firm.get(account.accountId);
+      if (firm === undefined) continue;
+      const record = isOld(firm) ? upgraded(firm, account, this.rules) : firm;
+      const restored = new FirmAccount(record, account.balance, this.rules);
+      if (record === firm) restored.takeChange();
+      this.firm.put(restored);
+    }
     for (const fill of state.fills.values()) {
       this.venue.restoreFill(fill);
       this.#noteOpening(fill);
@@ -241,7 +299,6 @@ export class AccountDesk implements SimulationSink {
       const key = positionKey(position.accountId, position.contractId);
       this.#positionIds.set(key, positionId);
       this.venue.restorePosition(position, contract);
-      this.#noteExposure(position.accountId);
     }
     for (const order of state.refused.values()) this.#keepRefused(order);
   }
@@ -251,21 +308,39 @@ export class AccountDesk implements SimulationSink {
     for (const order of state.orders.values()) {
       const contract = this.#options.catalog.contract(order.contractId);
       this.#takeTag(order.accountId, order.customTag);
-      if (contract !== null) this.venue.restoreOrder(order, contract);
+      if (contract === null) continue;
+      this.venue.restoreOrder(order, contract);
+      this.firm.onOrder(order);
+    }
+    for (const { position } of state.positions.values()) {
+      this.#showPosition(position.accountId, position.contractId);
     }
   }
 
   #openAccounts(): void {
-    const known = [...new Set(this.rules.records().map(({ userName }) => userName))];
-    const fresh = this.#options.users.filter(({ name }) => !known.includes(name));
-    for (const [index, user] of fresh.entries()) {
-      for (const { account, firm } of accountsOfUser(user, known.length + index)) {
-        this.venue.openAccount(account);
-        this.rules.put(firm);
-        this.#records.push({ kind: 'account', account }, { kind: 'firm', firm });
-      }
+    const { users, at } = this.#options;
+    const known = new Set(this.firm.accounts().map(({ userName }) => userName));
+    for (const { name, accounts = DEFAULT_ACCOUNTS } of users) {
+      if (known.has(name)) continue;
+      for (const wanted of accounts) this.#open(name, wanted, at);
     }
     this.#commit();
+  }
+
+  #open(userName: string, wanted: WantedAccount, at: UnixMs): AccountId {
+    const known = [...new Set(this.firm.accounts().map((account) => account.userName))];
+    const index = known.indexOf(userName);
+    const accountId = nextAccountId(this.firm.accounts().map((account) => account.accountId));
+    const { packId } = wanted.choices;
+    const pack = this.rules.pack(packId);
+    const owner = { userName, userIndex: index < 0 ? known.length : index, accountId };
+    const rules = this.rules.rulesOn(packId, firmTradingDay(at));
+    const { account, firm } = openedAccount(wanted, owner, { pack, rules });
+    this.venue.openAccount(account);
+    this.firm.put(new FirmAccount(firm, account.balance, this.rules));
+    this.#records.push({ kind: 'account', account });
+    this.events.add(accountId, at, 'created', null, { packId, balance: account.balance });
+    return accountId;
   }
 }
 

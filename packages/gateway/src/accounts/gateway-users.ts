@@ -7,11 +7,19 @@ import {
   type Result,
   type VenueAccount,
 } from '@loadline/core';
-import { firstFloor, programById } from '@loadline/risk';
-import type { FirmRecord } from '../store/records.ts';
+import { NO_PERSONAL_LIMITS, newAccount, type RulePack, type RuleSet } from '@loadline/risk';
+import { type AccountChoices, type FirmRecord, STANDARD_PATH } from '../firm/firm-record.ts';
+
+/** An account that is to be made; without a name it gets one in the firm's manner. */
+export type WantedAccount = Readonly<{ name: string | null; choices: AccountChoices }>;
 
 /** Somebody who may sign in. The key is what the venue calls an API key. */
-export type GatewayUser = Readonly<{ name: string; key: string }>;
+export type GatewayUser = Readonly<{
+  name: string;
+  key: string;
+  /** What a new user gets; left out: an account to practise on and a 50K Trading Combine. */
+  accounts?: readonly WantedAccount[];
+}>;
 
 export const DEFAULT_USER: GatewayUser = { name: 'demo', key: 'demo' };
 
@@ -20,8 +28,40 @@ export type OpenedAccount = Readonly<{ account: VenueAccount; firm: FirmRecord }
 export type BadUser = Readonly<{ kind: 'badUser'; message: string }>;
 
 const FIRST_ACCOUNT_ID = 10_001;
-const COMBINE_PROGRAM = 'topstep-combine-50k';
-const PRACTICE_BALANCE = (150_000 * MICROS_PER_DOLLAR) as Money;
+const FIRST_USER_NUMBER = 300_000;
+
+/** Nothing bought and nothing limited, in Auto OCO mode. */
+export const plainChoices = (packId: string): AccountChoices => ({
+  packId,
+  options: { dailyLoss: null, dailyLossAtPurchase: false, path: STANDARD_PATH },
+  enforcesDailyLoss: true,
+  closesOnPass: true,
+  autoOco: true,
+  personal: NO_PERSONAL_LIMITS,
+});
+
+/**
+ * The accounts of a user who says nothing else. The Combine has a daily loss limit that its desk
+ * keeps: a limit of the firm at the same price would close by another order than the desk's, and
+ * the same day would read otherwise than in a backtest. For the same reason it goes on after it
+ * has passed.
+ */
+export const DEFAULT_ACCOUNTS: readonly WantedAccount[] = [
+  { name: null, choices: plainChoices('topstep-practice') },
+  {
+    name: null,
+    choices: {
+      ...plainChoices('topstep-combine-50k'),
+      options: {
+        dailyLoss: (1_000 * MICROS_PER_DOLLAR) as Money,
+        dailyLossAtPurchase: false,
+        path: STANDARD_PATH,
+      },
+      enforcesDailyLoss: false,
+      closesOnPass: false,
+    },
+  },
+];
 
 /** Reads `NAME:KEY`. The key may hold colons; neither part may be empty. */
 export function parseUser(text: string): Result<GatewayUser, BadUser> {
@@ -33,47 +73,56 @@ export function parseUser(text: string): Result<GatewayUser, BadUser> {
   return err({ kind: 'badUser', message });
 }
 
-/**
- * The accounts that a new user gets: one to practise on and a 50K Trading Combine, both in Auto
- * OCO mode, named in the firm's way.
- *
- * @param index place of the user among all that the gateway ever had; ids follow from it.
- */
-export function accountsOfUser({ name }: GatewayUser, index: number): readonly OpenedAccount[] {
-  const program = programById(COMBINE_PROGRAM);
-  if (program === null) throw new RangeError(`no program ${COMBINE_PROGRAM}`);
-  const practiceId = (FIRST_ACCOUNT_ID + 2 * index) as AccountId;
-  const combineId = (practiceId + 1) as AccountId;
-  const practice = opened({ accountId: practiceId, name: accountName('PRAC-V2', practiceId) });
-  const combine = opened({ accountId: combineId, name: accountName('50KTC-V2', combineId) });
-  return [
-    practice(name, PRACTICE_BALANCE, { programId: null, floor: null }),
-    combine(name, program.startBalance, { programId: program.id, floor: firstFloor(program) }),
-  ];
-}
+/** The id after all that were ever given; accounts are never deleted. */
+export const nextAccountId = (given: readonly AccountId[]): AccountId =>
+  given.reduce((next, id) => Math.max(next, id + 1), FIRST_ACCOUNT_ID) as AccountId;
 
-const opened =
-  ({ accountId, name }: Readonly<{ accountId: AccountId; name: string }>) =>
-  (
-    userName: string,
-    balance: Money,
-    rules: Pick<FirmRecord, 'programId' | 'floor'>,
-  ): OpenedAccount => ({
-    account: { accountId, name, balance, canTrade: true, simulated: true },
+/**
+ * A new account of a user.
+ *
+ * @param rules those of the market's day, which give the balance that it begins with.
+ * @param userIndex place of the user among all that the gateway ever had.
+ */
+export function openedAccount(
+  { name, choices }: WantedAccount,
+  owner: Readonly<{ userName: string; userIndex: number; accountId: AccountId }>,
+  { pack, rules }: Readonly<{ pack: RulePack; rules: RuleSet }>,
+): OpenedAccount {
+  const { userName, userIndex, accountId } = owner;
+  const state = newAccount(rules);
+  const { balance } = state;
+  const nothing = { traded: false, floorTouched: false, lockedOut: false, closedDate: null };
+  return {
+    account: {
+      accountId,
+      name: name ?? accountName(prefixOf(pack), userIndex, accountId),
+      balance,
+      canTrade: true,
+      simulated: true,
+    },
     firm: {
       accountId,
       userName,
-      ...rules,
-      autoOco: true,
-      tradingDay: null,
-      dayStartBalance: balance,
-      violatedAt: null,
+      choices,
+      nextOptions: null,
+      evaluator: { state, balance, day: null, ...nothing },
+      lock: null,
+      ending: null,
+      passedAt: null,
+      lastClose: null,
     },
-  });
+  };
+}
 
 /** `50KTC-V2-310002-48130062`: program, generation, user and account number. */
-function accountName(prefix: string, accountId: AccountId): string {
-  const user = 300_000 + Math.floor((accountId - FIRST_ACCOUNT_ID) / 2);
+function accountName(prefix: string, userIndex: number, accountId: AccountId): string {
   const serial = 10_000_000 + ((accountId * 7_919_371) % 89_999_999);
-  return `${prefix}-${user}-${serial}`;
+  return `${prefix}-V2-${FIRST_USER_NUMBER + userIndex}-${serial}`;
+}
+
+/** The venue tells an account's program by its name alone. */
+function prefixOf({ program, size }: RulePack): string {
+  if (program === 'practice') return 'PRAC';
+  const suffix = { combine: 'TC', xfa: 'XFA', live: 'LFA' }[program];
+  return `${size ?? ''}${suffix}`;
 }

@@ -86,7 +86,7 @@ export class Streams {
         return;
       case 'account': {
         const { account } = event;
-        const owner = this.#options.desk().rules.record(account.accountId)?.userName ?? '';
+        const owner = this.#options.desk().firm.account(account.accountId)?.userName ?? '';
         const makeRecord = () => userRecord(USER_EVENT.account, CHANGED, accountEntity(account));
         this.#options.registry.push(topicKey('accounts', null), makeRecord, owner);
       }

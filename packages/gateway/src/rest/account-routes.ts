@@ -17,7 +17,10 @@ import { failure, type Route, type RouteContext, route, success } from './route.
 export const ACCOUNT_ROUTES: readonly Route[] = [
   route(PATH.accountSearch, accountSearchRequest, ({ onlyActiveAccounts }, context) => {
     const accounts = context.desk.accountsOf(context.userName);
-    const shown = accounts.filter(({ canTrade }) => canTrade || !onlyActiveAccounts);
+    // A lock-out passes, so the account stays active; one that has ended is not.
+    const shown = accounts.filter(({ accountId }) => {
+      return !onlyActiveAccounts || context.desk.firm.account(accountId)?.ending === null;
+    });
     return success({ accounts: shown.map(accountEntity) });
   }),
   route(PATH.positionSearchOpen, positionSearchOpenRequest, ({ accountId }, context) => {

@@ -75,12 +75,19 @@ function place(request: PlaceOrderRequest, context: RouteContext): HttpReply {
   const checked = checkOrder(request, {
     contract,
     canTrade: desk.venue.account(accountId)?.canTrade ?? false,
-    autoOco: desk.rules.record(accountId)?.autoOco ?? false,
+    autoOco: desk.firm.account(accountId)?.choices.autoOco ?? false,
     isOpen: catalog.isOpen(contract, now),
     hasPrice: desk.venue.lastPrice(contract.id) !== null,
     isTagTaken: (tag) => desk.isTagTaken(accountId, tag),
   });
   if (!checked.ok) return refuse(request, contract, checked.error, context);
+  const { side, quantity, bracket } = checked.value;
+  const sized = { contract, side, quantity, hasBracket: bracket !== null };
+  const message = desk.firmRefusal(accountId, sized, now);
+  if (message !== null) {
+    const code = PLACE_ORDER_ERROR.orderRejected;
+    return refuse(request, contract, { code, message }, context);
+  }
   return success({ orderId: Number(desk.place({ ...checked.value, accountId }, now)) });
 }
 
@@ -139,6 +146,10 @@ function modify(request: ModifyOrderRequest, context: RouteContext): HttpReply {
     limitPrice: ticksOf(limitPrice, contract),
     stopPrice: ticksOf(stopPrice, contract),
   };
+  const more = (size ?? order.quantity) - order.quantity;
+  const sized = { contract, side: order.side, quantity: more, hasBracket: false };
+  const tooMuch = more > 0 ? desk.firmRefusal(accountId, sized, now) : null;
+  if (tooMuch !== null) return failure(MODIFY_ORDER_ERROR.rejected, tooMuch);
   const result = desk.modify(accountId, order.venueOrderId, change, now);
   if (result === 'notFound') return failure(MODIFY_ORDER_ERROR.orderNotFound);
   if (result === 'notWorking') return failure(MODIFY_ORDER_ERROR.rejected, NOT_OPEN);

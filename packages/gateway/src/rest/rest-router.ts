@@ -5,7 +5,7 @@ import {
   PATH,
   RATE_LIMIT,
 } from '@loadline/wire';
-import type { GatewayUser } from '../accounts/gateway-users.ts';
+import type { UserList } from '../accounts/user-list.ts';
 import { hubOfPath } from '../hubs/streams.ts';
 import { ACCOUNT_ROUTES } from './account-routes.ts';
 import {
@@ -24,7 +24,7 @@ import { RateWindow } from './rate-window.ts';
 import { failure, type Route, type RouteContext, success } from './route.ts';
 
 export type RouterOptions = Readonly<{
-  users: readonly GatewayUser[];
+  users: UserList;
   mint: TokenMint;
   /** Machine time in milliseconds. */
   now: () => number;
@@ -85,9 +85,8 @@ export class RestRouter {
   #login(request: HttpRequest): HttpReply {
     const body = readBody(request, loginKeyRequest);
     if (!body.ok) return body.reply;
-    const wanted = body.value.userName.toLowerCase();
-    const user = this.#options.users.find(({ name }) => name.toLowerCase() === wanted);
-    if (user === undefined) return refusedLogin(LOGIN_ERROR.userNotFound);
+    const user = this.#options.users.find(body.value.userName);
+    if (user === null) return refusedLogin(LOGIN_ERROR.userNotFound);
     const spent = this.#spend(user.name, 'general');
     if (spent !== null) return spent;
     if (user.key !== body.value.apiKey) return refusedLogin(LOGIN_ERROR.invalidCredentials);

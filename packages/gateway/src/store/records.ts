@@ -1,15 +1,7 @@
-import type {
-  AccountId,
-  ContractId,
-  IsoDate,
-  Money,
-  UnixMs,
-  VenueAccount,
-  VenueFill,
-  VenuePosition,
-} from '@loadline/core';
+import type { AccountId, ContractId, VenueAccount, VenueFill, VenuePosition } from '@loadline/core';
 import type { SimulatedOrder } from '@loadline/simulation';
 import { type OrderEntity, timestampMs } from '@loadline/wire';
+import type { FirmEvent, FirmRecord, OldFirmRecord } from '../firm/firm-record.ts';
 import type { MarketCursor } from '../market/market-player.ts';
 
 /** Which market a file belongs to: positions and cursor of another one would mean nothing. */
@@ -17,22 +9,6 @@ export type MarketIdentity = Readonly<{
   kind: 'replay' | 'synthetic';
   /** Seed and start, or the contracts, first and last minute and number of bars of the data. */
   fingerprint: string;
-}>;
-
-/** What the firm keeps of an account besides the venue's own entity. */
-export type FirmRecord = Readonly<{
-  accountId: AccountId;
-  userName: string;
-  /** The rule pack of `@loadline/risk`, or null for a practice account. */
-  programId: string | null;
-  /** Bracket objects are taken only in Auto OCO mode; the venue's default is the other one. */
-  autoOco: boolean;
-  /** The trading day that `dayStartBalance` and `floor` belong to; null before the first price. */
-  tradingDay: IsoDate | null;
-  dayStartBalance: Money;
-  /** Maximum loss limit: the account ends when its equity touches it. Null without a program. */
-  floor: Money | null;
-  violatedAt: UnixMs | null;
 }>;
 
 /** An order that was refused after it had got an id: kept in the venue's own shape. */
@@ -43,7 +19,9 @@ export type GatewayRecord = Readonly<
   | { kind: 'genesis'; version: 1; secret: string; market: MarketIdentity }
   | { kind: 'cursor'; cursor: MarketCursor }
   | { kind: 'account'; account: VenueAccount }
-  | { kind: 'firm'; firm: FirmRecord }
+  | { kind: 'firm'; firm: FirmRecord | OldFirmRecord }
+  | { kind: 'firmEvent'; event: FirmEvent }
+  | { kind: 'user'; name: string; key: string }
   | { kind: 'order'; order: SimulatedOrder }
   | { kind: 'fill'; fill: VenueFill }
   | { kind: 'position'; position: VenuePosition; positionId: number }
@@ -56,12 +34,18 @@ export type GatewayState = {
   market: MarketIdentity | null;
   cursor: MarketCursor | null;
   readonly accounts: Map<AccountId, VenueAccount>;
-  readonly firm: Map<AccountId, FirmRecord>;
+  readonly firm: Map<AccountId, FirmRecord | OldFirmRecord>;
+  readonly firmEvents: FirmEvent[];
+  /** Users that were made while the gateway ran; those it is started with are not kept. */
+  readonly users: Map<string, string>;
   readonly orders: Map<string, SimulatedOrder>;
   readonly fills: Map<string, VenueFill>;
   readonly positions: Map<string, Readonly<{ position: VenuePosition; positionId: number }>>;
   readonly refused: Map<number, RefusedOrder>;
 };
+
+/** A shortened file keeps this many of the newest events. */
+const EVENTS_KEPT = 20_000;
 
 export const positionKey = (accountId: AccountId, contractId: ContractId): string =>
   `${accountId}:${contractId}`;
@@ -72,6 +56,8 @@ export const emptyState = (): GatewayState => ({
   cursor: null,
   accounts: new Map(),
   firm: new Map(),
+  firmEvents: [],
+  users: new Map(),
   orders: new Map(),
   fills: new Map(),
   positions: new Map(),
@@ -109,6 +95,12 @@ export function applyRecord(state: GatewayState, record: GatewayRecord): void {
     case 'firm':
       state.firm.set(record.firm.accountId, record.firm);
       return;
+    case 'firmEvent':
+      state.firmEvents.push(record.event);
+      return;
+    case 'user':
+      state.users.set(record.name, record.key);
+      return;
     case 'order':
       state.orders.set(record.order.venueOrderId, record.order);
       return;
@@ -137,6 +129,10 @@ export function recordsOf(state: GatewayState): GatewayRecord[] {
   }
   for (const account of state.accounts.values()) records.push({ kind: 'account', account });
   for (const firm of state.firm.values()) records.push({ kind: 'firm', firm });
+  for (const event of state.firmEvents.slice(-EVENTS_KEPT)) {
+    records.push({ kind: 'firmEvent', event });
+  }
+  for (const [name, key] of state.users) records.push({ kind: 'user', name, key });
   for (const order of state.orders.values()) records.push({ kind: 'order', order });
   for (const fill of state.fills.values()) records.push({ kind: 'fill', fill });
   for (const held of state.positions.values()) records.push({ kind: 'position', ...held });
