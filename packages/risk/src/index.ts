@@ -1,7 +1,21 @@
+export {
+  type AccountLifeState,
+  type AccountRules,
+  type FirstSight,
+} from './account/account-life.ts';
+export {
+  AccountRisk,
+  type AccountRiskOptions,
+  type AccountRiskState,
+  EQUITY_LIMITS,
+  type RiskStop,
+} from './account/account-risk.ts';
+export type { Surroundings } from './account/decide.ts';
+export { builtInRules, USUAL_OPTIONS } from './account/declared-rules.ts';
+export { denialOf } from './account/denial-stub.ts';
+export { DeskRisk } from './account/desk-risk.ts';
 export type { LimitRoom, RiskView } from './account/risk-view.ts';
-export type { AccountView, OrderCost } from './account-view.ts';
 export type { ApprovedRequest } from './approved-request.ts';
-export { assess, type RiskDecision, riskOfRequest } from './assess.ts';
 export { OPENING_CHECKS } from './checks/opening-checks.ts';
 export type { EventWindow, RiskCheck, RiskSituation, Standing } from './checks/situation.ts';
 export { largestSize, SIZE_CHECKS } from './checks/size-checks.ts';
@@ -11,9 +25,13 @@ export type {
   DecisionRecord,
   DecisionTerm,
   EquityLimit,
+  RiskDecision,
   TermSource,
 } from './decision/decision.ts';
+export { explainDecision, verdictWords } from './decision/explain.ts';
 export type { Finding, FindingUnit } from './decision/finding.ts';
+export { type ContractOf, LIMIT_WORDS, type TermWords, termWords } from './decision/term-words.ts';
+export { DENIAL_CODES, denialOf } from './decision/words.ts';
 export {
   AccountEvaluator,
   type DayClose,
@@ -59,6 +77,7 @@ export {
 } from './evaluator/replay.ts';
 export { requiredProfitText } from './evaluator/target.ts';
 export { parseMoney } from './exact/decimal.ts';
+export { gapPartEndsAt, gapReference, gapTicks } from './gap/gap-model.ts';
 export { correlatedGroup } from './groups/correlated-groups.ts';
 export { ExposureBoard } from './groups/exposure-board.ts';
 export { changeLimits, type LimitChange } from './limits/change-limits.ts';
@@ -71,19 +90,12 @@ export {
 } from './limits/risk-limits.ts';
 export type { ConductMeter, ConductWarning } from './meters/conduct.ts';
 export { type MeteredFill, OrderMeters, type OrderMetersState } from './meters/order-meters.ts';
-export { BUILT_IN_SOURCES, builtInPack } from './packs/built-in.ts';
+export { BUILT_IN_SOURCES, builtInPack, runnablePacks } from './packs/built-in.ts';
 export type { CitedRule, CitedRules } from './packs/pack-schema.ts';
 export { packJsonSchema } from './packs/pack-schema.ts';
 export { type PackSource, type ReadPacks, readPacks } from './packs/read-packs.ts';
 export { namesOf, type PackVersion, type RulePack, versionOn } from './packs/resolve-pack.ts';
 export type { RuleSet } from './packs/rule-set.ts';
-export {
-  type AccountProgram,
-  firstFloor,
-  listPrograms,
-  nextFloor,
-  programById,
-} from './program.ts';
 export type { RoomEntry } from './room/entry-book.ts';
 export type { RoomRequest } from './room/gate.ts';
 export { RoomBook } from './room/room-book.ts';
