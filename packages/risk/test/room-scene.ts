@@ -8,7 +8,8 @@ import {
   type Side,
 } from '@loadline/core';
 import * as fc from 'fast-check';
-import { RoomBook, type RoomEntry } from '../src/index.ts';
+import type { RoomEntry } from '../src/room/entry-book.ts';
+import { RoomBook } from '../src/room/room-book.ts';
 
 /** A protective order as the book is told of it. */
 export type SceneStop = Readonly<{

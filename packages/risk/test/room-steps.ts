@@ -8,7 +8,8 @@ import {
   unreachable,
 } from '@loadline/core';
 import * as fc from 'fast-check';
-import { RoomBook, type RoomEntry } from '../src/index.ts';
+import type { RoomEntry } from '../src/room/entry-book.ts';
+import { RoomBook } from '../src/room/room-book.ts';
 import { CONTRACTS, type SceneStop } from './room-scene.ts';
 
 /** One call of a book, as data. */

@@ -3,7 +3,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bookOfScene, CONTRACTS, scenes } from '../../test/room-scene.ts';
 import { histories, ToldBook } from '../../test/room-steps.ts';
-import type { RoomBook, RoomRequest } from '../index.ts';
+import type { RoomRequest } from './gate.ts';
+import type { RoomBook } from './room-book.ts';
 
 const requests: fc.Arbitrary<RoomRequest> = fc.record({
   contract: fc.constantFrom(...CONTRACTS),

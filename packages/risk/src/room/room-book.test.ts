@@ -8,7 +8,8 @@ import {
   type Side,
 } from '@loadline/core';
 import { describe, expect, it } from 'vitest';
-import { RoomBook, type RoomEntry } from '../index.ts';
+import type { RoomEntry } from './entry-book.ts';
+import { RoomBook } from './room-book.ts';
 
 const contractOf = (id: string): Contract => {
   const parsed = parseContractId(id);

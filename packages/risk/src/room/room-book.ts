@@ -25,6 +25,9 @@ export class RoomBook {
   readonly #positions: PositionBook;
   readonly #entries: EntryBook;
   #balance = Number.NaN;
+  // Kept rather than computed when read: a getter that only loads a number never boxes it.
+  #equity = Number.NaN;
+  #worst = Number.NaN;
 
   /** @param gapTicks the allowance at present, asked at each `refreshGaps`; NaN: no figures. */
   constructor(gapTicks: (product: Product) => number) {
@@ -36,16 +39,19 @@ export class RoomBook {
   /** Until it is told, equity is unknown. */
   setBalance(balance: Money): void {
     this.#balance = Number.isSafeInteger(balance) ? balance : Number.NaN;
+    this.#addUp();
   }
 
   /** @param size signed contracts, 0 when flat. @param cost as of core's `NetPosition`. */
   setPosition(contract: Contract, size: number, cost: Money): void {
     this.#positions.setPosition(contract, size, cost);
+    this.#addUp();
   }
 
   /** The price at which positions are marked. NaN: it is not known any more. */
   setPrice(contractId: ContractId, price: Price): void {
     this.#positions.setPrice(contractId, price);
+    this.#addUp();
   }
 
   /** A working protective stop with what is left of it; it counts where it is against a position. */
@@ -58,17 +64,20 @@ export class RoomBook {
   ): void {
     this.#entries.remove(orderId);
     this.#positions.setStop(contract, { orderId, side, price, quantity });
+    this.#addUp();
   }
 
   /** A working entry with what is left of it; one that was sent or is in doubt counts alike. */
   setEntry(entry: RoomEntry): void {
     this.#positions.removeStop(entry.orderId);
     this.#entries.set(entry);
+    this.#addUp();
   }
 
   removeOrder(orderId: ClientOrderId): void {
     this.#positions.removeStop(orderId);
     this.#entries.remove(orderId);
+    this.#addUp();
   }
 
   /** Asks the gap model again: when the part of the session changes. */
@@ -76,11 +85,12 @@ export class RoomBook {
     this.#costs.refresh();
     this.#positions.refresh();
     this.#entries.refresh();
+    this.#addUp();
   }
 
   /** Balance and open profit; NaN while a position has no price. */
   get equity(): number {
-    return this.#positions.unpriced > 0 ? Number.NaN : this.#balance + this.#positions.profit;
+    return this.#equity;
   }
 
   /**
@@ -88,9 +98,7 @@ export class RoomBook {
    * whatever else is unknown; else NaN while a price, a gap or the balance is not known.
    */
   get worst(): number {
-    if (this.#positions.unbounded + this.#entries.unbounded > 0) return Number.NEGATIVE_INFINITY;
-    if (this.#positions.unknown + this.#entries.unknown > 0) return Number.NaN;
-    return this.#balance + this.#positions.worst - this.#entries.loss;
+    return this.#worst;
   }
 
   /** The first by name of what has no bound, positions before entries; null when all have one. */
@@ -113,7 +121,7 @@ export class RoomBook {
     if (costs.unknown === 1) return 0;
     const perContract = lossPerContract(stopTicks, costs);
     const counted = this.#entries.worstOf(group);
-    return largestQuantity(quantity, this.worst - threshold, perContract, counted);
+    return largestQuantity(quantity, this.#worst - threshold, perContract, counted);
   }
 
   /** By how much an order of this size lowers `worst`, in micro-dollars; NaN without a bound. */
@@ -129,11 +137,22 @@ export class RoomBook {
    * unbounded. Of a group of orders only the worst one has lines. Allocates: off the path.
    */
   terms(): readonly DecisionTerm[] {
-    if (!Number.isFinite(this.worst)) return [];
+    if (!Number.isFinite(this.#worst)) return [];
     return [
       balanceTerm(this.#balance),
       ...this.#positions.held().flatMap(positionTerms),
       ...this.#entries.counted().flatMap(entryTerms),
     ];
+  }
+
+  #addUp(): void {
+    const positions = this.#positions;
+    const entries = this.#entries;
+    const isUnbounded = positions.unbounded + entries.unbounded > 0;
+    const isUnknown = positions.unknown + entries.unknown > 0;
+    const worst = this.#balance + positions.worst - entries.loss;
+    this.#equity = positions.unpriced > 0 ? Number.NaN : this.#balance + positions.profit;
+    if (isUnbounded) this.#worst = Number.NEGATIVE_INFINITY;
+    else this.#worst = isUnknown ? Number.NaN : worst;
   }
 }
