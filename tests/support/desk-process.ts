@@ -74,7 +74,14 @@ export class DeskProcess {
     this.#up = new LoadlineProcess(['up', ...flags, ...ports, ...this.#flags, ...more], {
       ownGroup: true,
     });
-    await this.#up.says('Loadline is running');
+    const started = this.#up;
+    // Whoever waits without a bound is ended by one that cannot say what was missing.
+    const timer = setTimeout(() => started.signal('SIGKILL'), START_MS);
+    try {
+      await started.says('Loadline is running');
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** The dashboard's state of the desk, or null while nobody tells it. */
