@@ -12,7 +12,6 @@ export {
 } from './account/account-risk.ts';
 export type { Surroundings } from './account/decide.ts';
 export { builtInRules, USUAL_OPTIONS } from './account/declared-rules.ts';
-export { denialOf } from './account/denial-stub.ts';
 export { DeskRisk } from './account/desk-risk.ts';
 export type { LimitRoom, RiskView } from './account/risk-view.ts';
 export type { ApprovedRequest } from './approved-request.ts';
@@ -28,10 +27,10 @@ export type {
   RiskDecision,
   TermSource,
 } from './decision/decision.ts';
-export { explainDecision, verdictWords } from './decision/explain.ts';
+export { explainDecision } from './decision/explain.ts';
 export type { Finding, FindingUnit } from './decision/finding.ts';
-export { type ContractOf, LIMIT_WORDS, type TermWords, termWords } from './decision/term-words.ts';
-export { DENIAL_CODES, denialOf } from './decision/words.ts';
+export { type ContractOf, type TermWords, termWords } from './decision/term-words.ts';
+export { denialOf } from './decision/words.ts';
 export {
   AccountEvaluator,
   type DayClose,

@@ -118,7 +118,7 @@ describe('the hours', () => {
 });
 
 describe('isInside', () => {
-  it('is every minute that one meets who walks from the start until the clock shows the end', () => {
+  it('is every minute that one meets who walks from the start to the end', () => {
     const minutes = fc.integer({ min: 0, max: DAY - 1 });
     const check = fc.property(minutes, minutes, (fromMinute, toMinute) => {
       const walked = new Set<number>();

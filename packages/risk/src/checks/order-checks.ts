@@ -57,7 +57,7 @@ export const entryOnRightSide: RiskCheck = ({ side, stopPrice }, { lastPrice }) 
   };
 };
 
-/** Wrong digits are caught here: a price far from the market is a mistake more often than a plan. */
+/** Wrong digits are caught here: a price far from the market is a mistake more often than not. */
 export const insideCollar: RiskCheck = ({ limitPrice, stopPrice }, { lastPrice, limits }) => {
   const { collarBasisPoints } = limits;
   return (

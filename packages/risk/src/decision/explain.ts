@@ -20,13 +20,14 @@ export function explainDecision(record: DecisionRecord, contractOf: ContractOf):
 }
 
 /** One sentence: what may leave, or why nothing may. */
-export function verdictWords(record: DecisionRecord, contractOf: ContractOf): string {
+function verdictWords(record: DecisionRecord, contractOf: ContractOf): string {
   const { verdict, finding, quantity, request } = record;
+  const contracts = counted(quantity, 'contract');
   switch (verdict) {
     case 'approved':
-      return `Approved: ${counted(quantity, 'contract')}.`;
+      return `Approved: ${contracts}.`;
     case 'reduced':
-      return `Reduced from ${request.quantity} to ${counted(quantity, 'contract')}, the most that fits.`;
+      return `Reduced from ${request.quantity} to ${contracts}, the most that fits.`;
     case 'denied': {
       if (finding === null) return 'Denied.';
       const contract = contractOf(request.contractId);

@@ -11,11 +11,7 @@ import {
 import type { Finding, FindingUnit } from './finding.ts';
 
 /** An amount of a finding in words and plain units; names are taken as they are. */
-export function valueText(
-  value: number | string,
-  unit: FindingUnit,
-  contract: Contract | null,
-): string {
+function valueText(value: number | string, unit: FindingUnit, contract: Contract | null): string {
   if (typeof value === 'string') return value;
   if (Number.isNaN(value)) return 'not known';
   if (unit === 'milliseconds') return durationText(value);

@@ -3,7 +3,7 @@ import type { Finding } from './finding.ts';
 import { contractWords } from './plain-words.ts';
 
 /** What a sentence is made from: the finding with its two values already in words. */
-export type SentenceParts = Readonly<{
+type SentenceParts = Readonly<{
   finding: Finding;
   request: OrderRequest;
   observed: string;
@@ -61,7 +61,7 @@ export const SENTENCES: Readonly<Record<DenialCode, Sentence>> = {
   ACCOUNT_UNCONFIRMED: ({ request }) =>
     `Account ${request.accountId} was met in mid-life: a person has to confirm its floor first.`,
   ACCOUNT_CONTRADICTED: ({ request }) =>
-    `The venue contradicts what is declared of account ${request.accountId}: decide which is right.`,
+    `The venue contradicts what is declared of account ${request.accountId}: a person decides.`,
   ACCOUNT_BLOCKED: ({ request }) => `The venue does not let account ${request.accountId} trade.`,
   ACCOUNT_LOCKED: ({ request, observed, allowed, finding }) => {
     const until = typeof finding.allowed === 'number' ? `until ${allowed}` : 'for good';
@@ -83,7 +83,7 @@ export const SENTENCES: Readonly<Record<DenialCode, Sentence>> = {
   EVENT_WINDOW: ({ finding, what, observed, allowed }) => {
     if (finding.allowed === 0) return `${what} may not be opened around this scheduled event.`;
     const who = finding.unit === 'lotTenths' ? 'the account' : what;
-    return `With every entry filled ${who} would have ${observed}; ${allowed} may be around this event.`;
+    return `With every entry filled ${who} has ${observed}; ${allowed} may be around this event.`;
   },
   PRICE_LIMIT_ZONE: ({ what, observed }) =>
     `${what} at ${observed} is too near to the exchange's price limit for the firm.`,

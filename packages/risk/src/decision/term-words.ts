@@ -18,7 +18,7 @@ export type TermWords = Readonly<{
 export type ContractOf = (contractId: ContractId) => Contract | null;
 
 /** The limits on equity by the names that traders use. */
-export const LIMIT_WORDS: Readonly<Record<EquityLimit, string>> = {
+const LIMIT_WORDS: Readonly<Record<EquityLimit, string>> = {
   maximumLoss: 'maximum loss limit',
   dailyLoss: 'daily loss limit',
   personalLoss: 'personal loss limit',
@@ -55,7 +55,7 @@ function labelOf(
     case 'balance':
       return 'balance';
     case 'openProfit':
-      return `${name} ${Math.abs(contracts)} ${sideWords(contracts)} at ${price('price')}, open profit`;
+      return `${name} ${sidedWords(contracts)} at ${price('price')}, open profit`;
     case 'equity':
       return 'equity';
     case 'lossToStop':
@@ -99,7 +99,8 @@ const contractIn = (source: TermSource, contractOf: ContractOf): Contract | null
 
 const nameIn = (source: TermSource): string => ('contractId' in source ? source.contractId : '');
 
-const sideWords = (contracts: number): string => (contracts < 0 ? 'short' : 'long');
+const sidedWords = (contracts: number): string =>
+  `${Math.abs(contracts)} ${contracts < 0 ? 'short' : 'long'}`;
 
 /** The side of a position whose price is beyond its stop already does not show in its prices. */
 function stopSide({ price = 0, stop = 0, ticks = 0 }: DecisionTerm['parts']): string {

@@ -135,7 +135,7 @@ export class OrderMeters {
     return this.#modifies.count(now);
   }
 
-  /** When the same order was sent last, looking no further back than an instant; else -Infinity. */
+  /** When the same order was sent last, but not before an instant; -Infinity when it was not. */
   sameOrderAt(request: OrderRequest, since: number): number {
     return this.#recent.lastSame(request, since);
   }
@@ -154,7 +154,7 @@ export class OrderMeters {
     situation.fillsToday = this.#fillsToday;
   }
 
-  /** The meters that have reached their warning mark since they were asked last, each once a day. */
+  /** The meters that have reached their warning mark since the last question, each once a day. */
   warnings(limits: ConductLimits): readonly ConductWarning[] {
     let warnings: ConductWarning[] | null = null;
     for (const meter of CONDUCT_METERS) {

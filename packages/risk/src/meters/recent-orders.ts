@@ -6,7 +6,7 @@ const REMEMBERED = 64;
 /** A request with the instant at which it was sent. */
 export type SentOrder = Readonly<{ request: OrderRequest; at: number }>;
 
-/** The latest orders of an account, to know the same one again. Keeps references, copies nothing. */
+/** The latest orders of an account, to know the same one again. It keeps references only. */
 export class RecentOrders {
   readonly #requests: OrderRequest[] = [];
   readonly #times = new Float64Array(REMEMBERED);
@@ -46,7 +46,7 @@ export class RecentOrders {
 }
 
 /** Whether two requests of an account ask for the same, whatever they are called. */
-export function isSameOrder(left: OrderRequest, right: OrderRequest): boolean {
+function isSameOrder(left: OrderRequest, right: OrderRequest): boolean {
   if (left.contractId !== right.contractId || left.type !== right.type) return false;
   if (left.side !== right.side || left.quantity !== right.quantity) return false;
   if (left.limitPrice !== right.limitPrice || left.stopPrice !== right.stopPrice) return false;
