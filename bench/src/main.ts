@@ -5,12 +5,14 @@ import type { Benchmark, Figure, Measured } from './figure.ts';
 import { run as gatewaySteps } from './gateway-steps.ts';
 import { run as journal } from './journal/journal-speed.ts';
 import { run as reaction } from './reaction/reaction-speed.ts';
+import { run as risk } from './risk/risk-speed.ts';
 import { run as stepped } from './stepped/stepped-speed.ts';
 
 /** The backtest first: what the others teach the compiler of shared code would slow it. */
 const BENCHMARKS: readonly Benchmark[] = [
   { name: 'backtest', run: backtest },
   { name: 'core', run: core },
+  { name: 'risk', run: risk },
   { name: 'decode', run: async () => (await decode()).map(measured) },
   { name: 'journal', run: journal },
   { name: 'reaction', run: reaction },

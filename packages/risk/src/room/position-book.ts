@@ -56,7 +56,7 @@ export class PositionBook {
     this.#cover(slot);
   }
 
-  /** Once per quote: a few additions, and a walk over the stops only when one is behind the price. */
+  /** Once per quote: a few additions; the stops are walked only when one is behind the price. */
   setPrice(contractId: ContractId, price: number): void {
     const slot = this.#slots.get(contractId) ?? this.#open(contractId);
     if (slot.size === 0) {

@@ -54,7 +54,7 @@ export class RoomBook {
     this.#addUp();
   }
 
-  /** A working protective stop with what is left of it; it counts where it is against a position. */
+  /** A working protective stop with what is left of it; it counts against a position only. */
   setStop(
     orderId: ClientOrderId,
     contract: Contract,

@@ -1,0 +1,195 @@
+import { assert, type Price } from '@loadline/core';
+import type { RoomBook, RoomRequest } from '@loadline/risk';
+import { figureOf, type Measured, quantile } from '../figure.ts';
+import { allocatedBytes } from './allocated-bytes.ts';
+import { NaiveRoom } from './naive-room.ts';
+import { BALANCE, bookOf, type RiskScene, riskScene, type ScenePosition } from './risk-scene.ts';
+
+const ROUNDS = 9;
+const WARM_UPS = 3;
+const TIMED_CHECKS = 40_000;
+const CHECKS = 100_000;
+const QUOTES = 30_000;
+const ALLOCATED_QUOTES = 100_000;
+const ALLOCATED_CHECKS = 1_000_000;
+const ACCOUNTS = 5;
+
+/**
+ * The room gate against twenty positions with their stops and twenty entries, then a quote through
+ * five such accounts. Beside both the same numbers from lists that are walked each time. A single
+ * check is shorter than it takes to read the clock, which the percentiles contain and the rate not.
+ */
+export async function run(): Promise<readonly Measured[]> {
+  const scene = riskScene();
+  const [book, naive] = [bookOf(scene), new NaiveRoom(scene)];
+  assert(book.worst === naive.worst(), 'both say the same worst case');
+  const checks = { book: checkOf(scene, book), naive: naiveCheckOf(scene, naive) };
+  for (let index = 0; index < 500; index += 1) {
+    assert(checks.book(index) === checks.naive(index), 'both let the same size through');
+  }
+  return [...checkFigures(checks), ...quoteFigures(scene)];
+}
+
+type Call = (index: number) => number;
+
+/** One order against the nearest of four limits: what fits, and whether there is room at all. */
+function checkOf(scene: RiskScene, book: RoomBook): Call {
+  const [requests, limits] = [requestsOf(scene), limitsFor(book.worst)];
+  return (index) => {
+    const request = requests[index % requests.length];
+    const nearest = Math.max(limits.maximum, limits.daily, limits.personal, limits.budget);
+    limits.budget = limits.lowest + (index % 64) * 20_000_000;
+    if (request === undefined || !(book.worst > nearest)) return 0;
+    return book.largestFit(request, nearest);
+  };
+}
+
+function naiveCheckOf(scene: RiskScene, naive: NaiveRoom): Call {
+  const [requests, limits] = [requestsOf(scene), limitsFor(naive.worst())];
+  return (index) => {
+    const request = requests[index % requests.length];
+    const nearest = Math.max(limits.maximum, limits.daily, limits.personal, limits.budget);
+    limits.budget = limits.lowest + (index % 64) * 20_000_000;
+    // The worst case is asked once here: a walk for each would be the reference made slower.
+    return request === undefined ? 0 : naive.largestFit(request, nearest);
+  };
+}
+
+/** The session's budget is the nearest, from more room than any order needs down to none. */
+const limitsFor = (worst: number) => ({
+  maximum: BALANCE - 90_000_000_000,
+  daily: BALANCE - 80_000_000_000,
+  personal: BALANCE - 70_000_000_000,
+  budget: worst - 1_000_000_000,
+  lowest: worst - 1_000_000_000,
+});
+
+const requestsOf = ({ positions }: RiskScene): readonly RoomRequest[] =>
+  positions
+    .slice(0, 8)
+    .map(({ contract }, index) => ({ contract, quantity: 6, stopTicks: 20 + index, group: null }));
+
+function checkFigures(checks: Readonly<{ book: Call; naive: Call }>): readonly Measured[] {
+  const samples = { book: [] as number[][], naive: [] as number[][] };
+  const rates = { book: [] as number[], naive: [] as number[] };
+  for (let round = -WARM_UPS; round < ROUNDS; round += 1) {
+    for (const side of ['book', 'naive'] as const) {
+      const [times, rate] = [timesOf(checks[side]), CHECKS / secondsOf(checks[side], CHECKS)];
+      if (round < 0) continue;
+      samples[side].push(times);
+      rates[side].push(rate);
+    }
+  }
+  const beside = 'a walk over all positions and orders';
+  const at = (name: string, part: number): Measured =>
+    figureOf(
+      { name, unit: 'ns', beside },
+      samples.book.map((round) => quantile(round, part)),
+      samples.naive.map((round) => quantile(round, part)),
+    );
+  const bytes = figureOf(
+    { name: 'risk.check.bytes', unit: 'bytes', beside },
+    [allocatedBytes(checks.book, ALLOCATED_CHECKS)],
+    [allocatedBytes(checks.naive, ALLOCATED_CHECKS)],
+  );
+  return [
+    at('risk.check.p50', 0.5),
+    at('risk.check.p99', 0.99),
+    figureOf({ name: 'risk.check.rate', unit: '1/s', beside }, rates.book, rates.naive),
+    bytes,
+  ];
+}
+
+/** A price of one product, then equity and worst case of every account. */
+function quoteFigures(scene: RiskScene): readonly Measured[] {
+  const answers = { book: new Float64Array(1), naive: new Float64Array(1) };
+  const quotes = {
+    book: quoteOf(scene, answers.book),
+    naive: naiveQuoteOf(scene, answers.naive),
+  };
+  for (let index = 0; index < 500; index += 1) {
+    quotes.book(index);
+    quotes.naive(index);
+    assert(answers.book[0] === answers.naive[0], 'both say the same equities and worst cases');
+  }
+  const [values, references]: [number[], number[]] = [[], []];
+  for (let round = -WARM_UPS; round < ROUNDS; round += 1) {
+    const value = (secondsOf(quotes.book, QUOTES) * 1e9) / QUOTES;
+    const reference = (secondsOf(quotes.naive, QUOTES) * 1e9) / QUOTES;
+    if (round < 0) continue;
+    values.push(value);
+    references.push(reference);
+  }
+  const beside = 'a walk over all positions and orders of each';
+  const bytes = figureOf(
+    { name: 'risk.quote.bytes', unit: 'bytes', beside },
+    [allocatedBytes(quotes.book, ALLOCATED_QUOTES)],
+    [allocatedBytes(quotes.naive, ALLOCATED_QUOTES)],
+  );
+  return [figureOf({ name: 'risk.quote', unit: 'ns', beside }, values, references), bytes];
+}
+
+/** The answer goes to an array: a number that is returned would be boxed, and counted. */
+function quoteOf(scene: RiskScene, answer: Float64Array): Call {
+  const books = Array.from({ length: ACCOUNTS }, () => bookOf(scene));
+  return (index) => {
+    const position = positionAt(scene, index);
+    const price = priceAt(position, index);
+    let sum = 0;
+    for (const book of books) {
+      book.setPrice(position.contract.id, price as Price);
+      sum += book.equity + book.worst;
+    }
+    answer[0] = sum;
+    return 1;
+  };
+}
+
+function naiveQuoteOf(scene: RiskScene, answer: Float64Array): Call {
+  const naives = Array.from({ length: ACCOUNTS }, () => new NaiveRoom(scene));
+  return (index) => {
+    const position = positionAt(scene, index);
+    const price = priceAt(position, index);
+    let sum = 0;
+    for (const naive of naives) {
+      naive.setPrice(position.contract.id, price);
+      sum += naive.equity() + naive.worst();
+    }
+    answer[0] = sum;
+    return 1;
+  };
+}
+
+function positionAt({ positions }: RiskScene, index: number): ScenePosition {
+  const position = positions[index % positions.length];
+  assert(position !== undefined, 'the scene has positions');
+  return position;
+}
+
+/** A few ticks to and fro; one quote in 64 is behind the nearer stop. */
+function priceAt({ price, size }: ScenePosition, index: number): number {
+  const ticks = index % 64 === 63 ? -25 : (index % 23) - 11;
+  return price + Math.sign(size) * ticks;
+}
+
+/** Nanoseconds of each call alone, what reading the clock takes among them. */
+function timesOf(check: Call): number[] {
+  const times: number[] = [];
+  let sum = 0;
+  for (let index = 0; index < TIMED_CHECKS; index += 1) {
+    const startedAt = performance.now();
+    sum += check(index);
+    times.push((performance.now() - startedAt) * 1e6);
+  }
+  assert(Number.isFinite(sum), 'every check answers a size');
+  return times;
+}
+
+function secondsOf(check: Call, calls: number): number {
+  let sum = 0;
+  const startedAt = performance.now();
+  for (let index = 0; index < calls; index += 1) sum += check(index);
+  const seconds = (performance.now() - startedAt) / 1_000;
+  assert(Number.isFinite(sum), 'every call answers a number');
+  return seconds;
+}
