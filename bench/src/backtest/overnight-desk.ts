@@ -10,7 +10,7 @@ import {
 import type { BarSeries } from '@loadline/data';
 import type { DeskConfig, StrategyFactory } from '@loadline/engine';
 import { type BacktestOptions, runBacktest } from '@loadline/research';
-import { programById } from '@loadline/risk';
+import { builtInPack, builtInRules, DEFAULT_LIMITS, NO_EVENTS } from '@loadline/risk';
 import { DEFAULT_FILL_MODEL } from '@loadline/simulation';
 import { overnightRange } from '@loadline/strategies';
 
@@ -59,20 +59,22 @@ export function overnightTrades(series: readonly BarSeries[]): readonly ClosedTr
 }
 
 function deskConfig(product: Product): DeskConfig {
-  const program = programById(PROGRAM);
-  assert(program !== null, `${PROGRAM} is a program`);
+  const rules = builtInRules(PROGRAM);
+  assert(rules !== null, `${PROGRAM} is a program`);
   const strategyId = overnightRange.id as StrategyId;
   const strategy = { strategyId, kind: overnightRange.id, accountId: ACCOUNT_ID, product };
   return {
-    accounts: [{ accountId: ACCOUNT_ID, program }],
+    accounts: [{ accountId: ACCOUNT_ID, rules, limits: DEFAULT_LIMITS }],
     strategies: [{ ...strategy, running: true, settings: SETTINGS }],
     flattenLeadMs: FLATTEN_LEAD_MS,
+    events: NO_EVENTS,
   };
 }
 
 function freshAccount(): VenueAccount {
-  const program = programById(PROGRAM);
-  assert(program !== null, `${PROGRAM} is a program`);
-  const { title: name, startBalance: balance } = program;
+  const pack = builtInPack(PROGRAM);
+  const balance = pack?.versions[0]?.rules.startBalance;
+  assert(pack !== null && balance !== undefined, `${PROGRAM} is a program`);
+  const { title: name } = pack;
   return { accountId: ACCOUNT_ID, name, balance, canTrade: true, simulated: true };
 }

@@ -3,15 +3,11 @@ import {
   assert,
   type Contract,
   type Money,
-  type OrderRequest,
   type Price,
   parseContractId,
   type Quantity,
-  sessionCalendar,
-  type Ticks,
   type UnixMs,
 } from '@loadline/core';
-import { type AccountView, assess, programById } from '@loadline/risk';
 import { DEFAULT_FILL_MODEL, Venue } from '@loadline/simulation';
 import { figureOf, type Measured } from '../figure.ts';
 
@@ -20,24 +16,12 @@ const WARM_UPS = 3;
 const CALLS = 400_000;
 /** A Wednesday, 16:00 UTC: a regular session. */
 const AT = Date.UTC(2026, 10, 18, 16) as UnixMs;
-const NO_PRICE = { limitPrice: null, stopPrice: null } as const;
 
-/** What one decision costs: the risk check of an order, and the matching of a quiet price. */
+/** What the matching of a quiet price costs. */
 export async function run(): Promise<readonly Measured[]> {
   const parsed = parseContractId('CON.F.US.ENQ.Z26');
   assert(parsed.ok, 'NQ has a December contract');
-  return [riskFigure(parsed.value), matchingFigure(parsed.value)];
-}
-
-function riskFigure(contract: Contract): Measured {
-  const program = programById('topstep-combine-50k');
-  assert(program !== null, 'the 50K Combine is a program');
-  const request = entry(contract);
-  const cost = { product: contract.product, slippageTicks: 2 };
-  const view = quietView(contract);
-  assert(assess(request, cost, view, program).verdict === 'approved', 'the order passes');
-  const check = (): unknown => assess(request, cost, view, program);
-  return compared({ name: 'risk.assess', unit: 'ns', beside: 'an empty function' }, check);
+  return [matchingFigure(parsed.value)];
 }
 
 /** Both entries of a range at work and the price between them: the case of nearly every price. */
@@ -89,31 +73,3 @@ function nanoseconds(work: () => unknown): number {
   for (let call = 0; call < CALLS; call += 1) work();
   return ((performance.now() - startedAt) * 1e6) / CALLS;
 }
-
-const entry = ({ id }: Contract): OrderRequest => ({
-  clientOrderId: 'bench-0-1' as OrderRequest['clientOrderId'],
-  accountId: 1 as AccountId,
-  contractId: id,
-  type: 'stop',
-  side: 'buy',
-  quantity: 1 as Quantity,
-  ...NO_PRICE,
-  stopPrice: 84_000 as Price,
-  bracket: { stopTicks: 40 as Ticks, targetTicks: 120 as Ticks },
-});
-
-const quietView = ({ product }: Contract): AccountView => ({
-  now: AT,
-  known: true,
-  canTrade: true,
-  lockedUntil: null,
-  flattening: false,
-  feedUp: true,
-  session: sessionCalendar().lookup(product, AT),
-  equity: 50_000_000_000 as Money,
-  floor: 48_000_000_000 as Money,
-  dayStartBalance: 50_000_000_000 as Money,
-  riskToStops: 0 as Money,
-  lotTenths: 0,
-  position: 0,
-});

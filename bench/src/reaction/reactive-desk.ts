@@ -17,7 +17,7 @@ import {
 } from '@loadline/core';
 import { Engine } from '@loadline/engine';
 import type { Effect, EngineEvent, EngineSink } from '@loadline/engine/ports';
-import { programById } from '@loadline/risk';
+import { builtInRules, DEFAULT_LIMITS, NO_EVENTS } from '@loadline/risk';
 
 const CONTRACT_ID = 'CON.F.US.ENQ.Z26' as ContractId;
 /** Half an hour into a Wednesday's session: minutes follow for most of a day. */
@@ -69,16 +69,17 @@ export class EffectList implements EngineSink {
 /** A desk that is connected and reconciled, on a contract without history. */
 export function readyDesk(sink: EffectList): Engine {
   const parsed = parseContractId(CONTRACT_ID);
-  const program = programById('topstep-practice');
-  assert(parsed.ok && program !== null, 'the contract and the program exist');
+  const rules = builtInRules('topstep-practice');
+  assert(parsed.ok && rules !== null, 'the contract and the program exist');
   const { product, id: contractId } = parsed.value;
   const strategyId = 'bench' as StrategyId;
   const strategy = { strategyId, kind: 'eager', accountId: ACCOUNT_ID, product, running: true };
   const engine = new Engine({
     config: {
-      accounts: [{ accountId: ACCOUNT_ID, program }],
+      accounts: [{ accountId: ACCOUNT_ID, rules, limits: DEFAULT_LIMITS }],
       strategies: [{ ...strategy, settings: {} }],
       flattenLeadMs: 300_000,
+      events: NO_EVENTS,
     },
     calendar: sessionCalendar(),
     strategies: eager,

@@ -1,6 +1,7 @@
 import { unreachable } from '@loadline/core';
 import type { Engine } from './engine.ts';
 import type { EngineEvent } from './ports/index.ts';
+import { runRiskCommand } from './risk-commands.ts';
 
 type CommandEvent = Extract<EngineEvent, { kind: 'command' }>;
 
@@ -41,7 +42,7 @@ function carryOut(engine: Engine, { command, actor }: CommandEvent): Refusal | n
     case 'kill':
     case 'setLimits':
     case 'confirmAccount':
-      return { code: 'COMMAND_REFUSED', detail: `This desk cannot ${command.kind} yet.` };
+      return runRiskCommand(engine, command, actor);
     default:
       return unreachable(command);
   }

@@ -1,4 +1,5 @@
 import type { AccountId, RunId, UnixMs } from '@loadline/core';
+import type { KillSwitch } from '@loadline/risk';
 import type { AccountDeskState } from './accounts/account-desk.ts';
 import type { FlattenTask } from './accounts/flattener.ts';
 import type { Refusal } from './commands.ts';
@@ -19,6 +20,7 @@ export type EngineState = Readonly<{
   strategies: StrategyDeskState;
   market: MarketDeskState;
   userHubUp: boolean;
+  killSwitch: KillSwitch;
   commandsSeen: readonly (readonly [string, Refusal | null])[];
 }>;
 

@@ -9,7 +9,13 @@ import {
   type UnixMs,
   type VenueFill,
 } from '@loadline/core';
-import type { AccountProgram } from '@loadline/risk';
+import {
+  AccountRisk,
+  type AccountRules,
+  DeskRisk,
+  type EventCalendar,
+  type RiskLimits,
+} from '@loadline/risk';
 import { AccountBook } from './accounts/account-book.ts';
 import { AccountDesk } from './accounts/account-desk.ts';
 import { type AccountUnit, onAccountEvent } from './accounts/account-events.ts';
@@ -27,13 +33,20 @@ import { StrategyDesk } from './strategies/strategy-desk.ts';
 import type { StrategyConfig, StrategyFactory } from './strategies/strategy-host.ts';
 import { type Wake, WakeQueue } from './wake-queue.ts';
 
-export type AccountConfig = Readonly<{ accountId: AccountId; program: AccountProgram | null }>;
+/** An account with what its person declared of it and allows it. */
+export type AccountConfig = Readonly<{
+  accountId: AccountId;
+  rules: AccountRules | null;
+  limits: RiskLimits;
+}>;
 
 export type DeskConfig = Readonly<{
   accounts: readonly AccountConfig[];
   strategies: readonly StrategyConfig[];
   /** How long before the session's flat-by everything is closed. */
   flattenLeadMs: number;
+  /** Scheduled releases, by the person's file. */
+  events: EventCalendar;
 }>;
 
 export type EngineOptions = Readonly<{
@@ -56,7 +69,8 @@ export class Engine {
   readonly strategies: StrategyDesk;
   readonly market: MarketDesk;
   readonly dayPlan: DayPlan;
-  readonly #guard: AccountGuard;
+  readonly guard: AccountGuard;
+  readonly risk: DeskRisk;
   readonly #commandsSeen: CommandsSeen = new Map();
   readonly #contracts = new Map<ContractId, Contract | null>();
   /** The accounts again: an array is iterated without an allocation, at every wake-up. */
@@ -79,14 +93,17 @@ export class Engine {
     this.strategies = new StrategyDesk(this.context, config.strategies, strategies, {
       unitOf: (accountId) => this.accounts.get(accountId) ?? null,
       isFeedUp: () => this.isFeedUp,
+      marketOf: (contractId) => this.market.markets.get(contractId) ?? null,
       isPastFlat: ({ config: { product } }) => this.dayPlan.isPastFlat(product),
     });
     this.market = new MarketDesk(this.context, this.strategies.hosts);
     this.dayPlan = new DayPlan(this.context, this.market.products, config.flattenLeadMs);
-    this.#guard = new AccountGuard(this.context, this.dayPlan);
-    for (const { accountId, program } of config.accounts) {
-      const book = new AccountBook(accountId, program);
-      const desk = new AccountDesk(book, this.context, this.strategies);
+    this.guard = new AccountGuard(this.context, this.dayPlan);
+    this.risk = new DeskRisk(config.events);
+    for (const { accountId, rules, limits } of config.accounts) {
+      const risk = new AccountRisk({ accountId, rules, limits, desk: this.risk });
+      const book = new AccountBook(accountId, risk);
+      const desk = new AccountDesk(book, risk, this.context, this.strategies);
       this.accounts.set(accountId, { desk, flattener: new Flattener(desk, this.context) });
     }
     this.#units = [...this.accounts.values()];
@@ -208,7 +225,7 @@ export class Engine {
     market: ContractMarket,
     { price, size, at, venueAt }: Pick<EventOf<'trade'>, 'price' | 'size' | 'at' | 'venueAt'>,
   ): void {
-    const begins = market.onTrade(price, size, venueAt);
+    const begins = market.onTrade(price, size, venueAt, at);
     if (market.exposed) this.#onExposedPrice(market, price, at);
     else if (begins) this.#askForWake(Math.min(this.#wakeAsked, market.minuteClosesAt));
   }
@@ -216,7 +233,10 @@ export class Engine {
   #onExposedPrice(market: ContractMarket, price: Price, at: UnixMs): void {
     this.strategies.onPrice(market.contract.id, price, at);
     for (const unit of this.#units) {
-      if (unit.desk.book.positionSize(market.contract.id) !== 0) this.#guard.checkLimits(unit);
+      const { book, risk } = unit.desk;
+      if (book.positionSize(market.contract.id) === 0) continue;
+      risk.onPrice(market.contract.id, price);
+      this.guard.checkLimits(unit);
     }
     this.#askForWake(this.nextWakeAt);
   }
@@ -261,12 +281,13 @@ export class Engine {
 
   #onSessionOpen(root: string): void {
     this.dayPlan.planAfter(root);
+    this.market.onSessionOpen(root);
     this.#rollDays();
     this.context.sink.effect({ kind: 'resolveContracts' });
   }
 
   #rollDays(told: readonly VenueFill[] = []): void {
-    for (const unit of this.#units) this.#guard.rollDay(unit, told);
+    for (const unit of this.#units) this.guard.rollDay(unit, told);
   }
 
   #onConnection({ hub, state, reason, at }: EventOf<'connection'>): void {
@@ -300,7 +321,7 @@ export class Engine {
   /** What follows from a change of orders or positions, whatever caused it. */
   #afterAccounts(change: () => void): void {
     change();
-    for (const unit of this.#units) this.#guard.checkLimits(unit);
+    for (const unit of this.#units) this.guard.check(unit);
     this.#goOn();
     this.#findExposure();
   }
@@ -308,7 +329,7 @@ export class Engine {
   /** What was begun goes on as far as it now can. */
   #goOn(): void {
     for (const unit of this.#units) {
-      this.#guard.keepFlat(unit);
+      this.guard.keepFlat(unit);
       if (unit.flattener.active) unit.flattener.drive();
     }
     this.strategies.cancelEntriesOfStopped();
@@ -356,6 +377,7 @@ export class Engine {
       strategies: this.strategies.snapshot(),
       market: this.market.snapshot(),
       userHubUp: this.#userHubUp,
+      killSwitch: this.risk.killSwitch,
       commandsSeen: [...this.#commandsSeen],
     };
   }
@@ -367,6 +389,7 @@ export class Engine {
     this.context.wakes.restore(state.wakes);
     this.market.restore(state.market);
     this.#userHubUp = state.userHubUp;
+    this.risk.killSwitch = state.killSwitch;
     for (const { accountId, desk, flatten } of state.accounts) {
       this.accounts.get(accountId)?.desk.restore(desk);
       this.accounts.get(accountId)?.flattener.restore(flatten);

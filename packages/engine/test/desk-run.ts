@@ -19,7 +19,14 @@ import {
   type VenueOrder,
   type VenuePosition,
 } from '@loadline/core';
-import { type AccountProgram, programById } from '@loadline/risk';
+import {
+  type AccountOptions,
+  builtInRules,
+  DEFAULT_LIMITS,
+  type EventCalendar,
+  NO_EVENTS,
+  type RiskLimits,
+} from '@loadline/risk';
 import {
   type AuditEvent,
   type DeskCommand,
@@ -57,6 +64,10 @@ export type RunOptions = Readonly<{
   settings?: { readonly [key: string]: Json };
   calendar?: SessionCalendar;
   accounts?: readonly AccountId[];
+  limits?: Partial<RiskLimits>;
+  /** What was chosen with the program; by default with its daily loss limit. */
+  chosen?: Partial<AccountOptions>;
+  events?: EventCalendar;
 }>;
 
 /** An engine with everything that it said, driven by hand: the test plays the venue. */
@@ -275,10 +286,12 @@ export class DeskRun implements EngineSink {
     const { program = 'topstep-combine-50k', settings = {}, calendar } = this.options;
     const product = productByRoot('NQ');
     if (product === null) throw new Error('NQ is a product');
-    const found: AccountProgram | null = program === null ? null : programById(program);
+    const found = program === null ? null : builtInRules(program);
+    const rules = found && { ...found, options: { ...found.options, ...this.options.chosen } };
+    const limits = { ...DEFAULT_LIMITS, ...this.options.limits };
     const accounts = this.options.accounts ?? [ACCOUNT];
     const config: DeskConfig = {
-      accounts: accounts.map((accountId) => ({ accountId, program: found })),
+      accounts: accounts.map((accountId) => ({ accountId, rules, limits })),
       strategies: [
         {
           strategyId: STRATEGY,
@@ -290,6 +303,7 @@ export class DeskRun implements EngineSink {
         },
       ],
       flattenLeadMs: 300_000,
+      events: this.options.events ?? NO_EVENTS,
     };
     const heard = this.strategy.heard;
     return new Engine({

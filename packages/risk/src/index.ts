@@ -7,7 +7,6 @@ export {
   AccountRisk,
   type AccountRiskOptions,
   type AccountRiskState,
-  EQUITY_LIMITS,
   type RiskStop,
 } from './account/account-risk.ts';
 export type { Surroundings } from './account/decide.ts';
@@ -20,12 +19,13 @@ export type { EventWindow, RiskCheck, RiskSituation, Standing } from './checks/s
 export { largestSize, SIZE_CHECKS } from './checks/size-checks.ts';
 export { consistencyCap } from './consistency/consistency-cap.ts';
 export { coversTarget, type DayStanding } from './consistency/target-cover.ts';
-export type {
-  DecisionRecord,
-  DecisionTerm,
-  EquityLimit,
-  RiskDecision,
-  TermSource,
+export {
+  type DecisionRecord,
+  type DecisionTerm,
+  EQUITY_LIMITS,
+  type EquityLimit,
+  type RiskDecision,
+  type TermSource,
 } from './decision/decision.ts';
 export { explainDecision } from './decision/explain.ts';
 export type { Finding, FindingUnit } from './decision/finding.ts';

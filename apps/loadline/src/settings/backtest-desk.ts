@@ -4,9 +4,10 @@ import {
   type Product,
   type StrategyId,
   type VenueAccount,
+  ZERO_MONEY,
 } from '@loadline/core';
 import type { DeskConfig, StrategySettings } from '@loadline/engine';
-import { type AccountProgram, programById } from '@loadline/risk';
+import { builtInRules, DEFAULT_LIMITS, NO_EVENTS, type RulePack } from '@loadline/risk';
 
 /** Everything is closed this long before the firm would do it, and its fills are seen in time. */
 export const FLATTEN_LEAD_MS = 5 * 60_000;
@@ -20,27 +21,25 @@ export function backtestDesk(
   settings: StrategySettings,
   programId: string,
 ): Readonly<{ config: DeskConfig; accounts: readonly VenueAccount[] }> {
-  const program = programById(programId);
-  assert(program !== null, `${programId} is a program`);
+  const rules = builtInRules(programId);
+  assert(rules !== null, `${programId} is a program`);
   const strategyId = kind as StrategyId;
   const accountId = ACCOUNT_ID;
   return {
     config: {
-      accounts: [{ accountId, program }],
+      accounts: [{ accountId, rules, limits: DEFAULT_LIMITS }],
       strategies: [{ strategyId, kind, accountId, product, running: true, settings }],
       flattenLeadMs: FLATTEN_LEAD_MS,
+      events: NO_EVENTS,
     },
-    accounts: [freshAccount(accountId, program)],
+    accounts: [freshAccount(accountId, rules.pack)],
   };
 }
 
-const freshAccount = (
-  accountId: AccountId,
-  { title, startBalance }: AccountProgram,
-): VenueAccount => ({
+const freshAccount = (accountId: AccountId, { title, versions }: RulePack): VenueAccount => ({
   accountId,
   name: title,
-  balance: startBalance,
+  balance: versions[0]?.rules.startBalance ?? ZERO_MONEY,
   canTrade: true,
   simulated: true,
 });

@@ -1,5 +1,5 @@
 import { parseSymbol } from '@loadline/core';
-import { listPrograms, programById } from '@loadline/risk';
+import { builtInRules, runnablePacks } from '@loadline/risk';
 import { z } from 'zod';
 
 /** A setting: its schema, its flag and what help says of it. Its variable is `LOADLINE_` + name. */
@@ -105,8 +105,8 @@ export const SETTINGS = {
     default: 60,
   },
   program: {
-    schema: z.string().refine((id) => programById(id) !== null, {
-      error: `expected one of ${listPrograms()
+    schema: z.string().refine((id) => builtInRules(id) !== null, {
+      error: `expected one of ${runnablePacks()
         .map(({ id }) => id)
         .join(', ')}`,
     }),

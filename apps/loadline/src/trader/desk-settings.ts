@@ -9,7 +9,7 @@ import {
   type VenueAccount,
 } from '@loadline/core';
 import type { DeskConfig, StrategySettings } from '@loadline/engine';
-import { programById } from '@loadline/risk';
+import { builtInRules, DEFAULT_LIMITS, NO_EVENTS } from '@loadline/risk';
 import { z } from 'zod';
 import { FLATTEN_LEAD_MS } from '../settings/backtest-desk.ts';
 
@@ -79,7 +79,8 @@ export function deskConfig({ accounts, strategies, flattenLeadMs }: DeskSettings
   return {
     accounts: accounts.map(({ accountId, program }) => ({
       accountId: accountId as AccountId,
-      program: program === null ? null : programById(program),
+      rules: program === null ? null : builtInRules(program),
+      limits: DEFAULT_LIMITS,
     })),
     strategies: strategies.map(({ strategyId, kind, accountId, product: root, settings }) => {
       const product = productByRoot(root);
@@ -94,5 +95,6 @@ export function deskConfig({ accounts, strategies, flattenLeadMs }: DeskSettings
       };
     }),
     flattenLeadMs,
+    events: NO_EVENTS,
   };
 }

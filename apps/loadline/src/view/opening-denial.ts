@@ -1,30 +1,22 @@
 import type { Bracket, ClientOrderId, Denial, Quantity, Ticks } from '@loadline/core';
-import { type AccountUnit, accountView, type Engine, orderCost } from '@loadline/engine';
-import { assess } from '@loadline/risk';
+import { type AccountUnit, type Engine, surroundingsOf } from '@loadline/engine';
+import { denialOf } from '@loadline/risk';
 
-const SMALLEST_BRACKET: Bracket = { stopTicks: 4 as Ticks, targetTicks: null };
+const BRACKET_TICKS = 40 as Ticks;
+const SMALL_BRACKET: Bracket = { stopTicks: BRACKET_TICKS, targetTicks: null };
 
 /**
- * Why nothing could be opened in an account now, asked of risk itself with the smallest order that
+ * Why nothing could be opened in an account now, asked of risk itself with a small order such as
  * the desk could send; null when it would pass.
  */
 export function openingDenial(engine: Engine, { desk, flattener }: AccountUnit): Denial | null {
-  const { program, name } = desk.book;
-  if (program === null) {
-    return {
-      code: 'FLOOR_UNKNOWN',
-      detail: `No program is declared for ${name}, so its limits are not known.`,
-      observed: 'no program',
-      allowed: 'a declared program',
-    };
-  }
   const host = engine.strategies.hosts.find(({ config }) => config.accountId === desk.accountId);
   const contract = host?.contract ?? null;
   if (host === undefined || contract === null) return null;
-  const flattening = flattener.active || engine.dayPlan.isPastFlat(contract.product);
-  const view = accountView(desk, engine.context, contract, {
+  const around = surroundingsOf(desk, engine.context, contract, {
     feedUp: engine.isFeedUp,
-    flattening,
+    flattening: flattener.active || engine.dayPlan.isPastFlat(contract.product),
+    market: engine.market.markets.get(contract.id) ?? null,
   });
   const request = {
     clientOrderId: 'probe' as ClientOrderId,
@@ -35,8 +27,8 @@ export function openingDenial(engine: Engine, { desk, flattener }: AccountUnit):
     quantity: 1 as Quantity,
     limitPrice: null,
     stopPrice: null,
-    bracket: SMALLEST_BRACKET,
+    bracket: SMALL_BRACKET,
   } as const;
-  const decision = assess(request, orderCost(contract), view, program);
-  return decision.verdict === 'denied' ? decision.denial : null;
+  const decision = desk.risk.assess(request, around);
+  return decision.verdict === 'denied' ? denialOf(decision.finding, request, { contract }) : null;
 }

@@ -3,6 +3,7 @@ import {
   applyFill,
   averagePriceTicks,
   bookFill,
+  type ClientOrderId,
   type ClosedTrade,
   type Contract,
   type ContractId,
@@ -20,7 +21,8 @@ import {
   type VenueFill,
   ZERO_MONEY,
 } from '@loadline/core';
-import { type AccountProgram, firstFloor, nextFloor } from '@loadline/risk';
+import type { AccountRisk } from '@loadline/risk';
+import { tellOfPosition } from './risk-feed.ts';
 
 const CENT = 10_000;
 
@@ -31,6 +33,9 @@ export type HeldPosition = Readonly<{
   openedAt: UnixMs;
   lots: readonly OpenLot[];
 }>;
+
+/** A fill with the order that it belongs to; `opens` is true for the fill of an entry. */
+export type BookedFill = LedgerFill & Readonly<{ orderId: ClientOrderId; opens: boolean }>;
 
 /**
  * What came of a fill. One that does not agree realised another profit at the venue: fills overtook
@@ -43,12 +48,10 @@ export type AccountState = Readonly<{
   name: string;
   canTrade: boolean;
   balance: Money;
-  floor: Money | null;
   tradingDay: IsoDate | null;
   dayStartedAt: UnixMs;
   fillsKnownFrom: UnixMs;
   dayStartBalance: Money;
-  lockedUntil: UnixMs | null;
   held: readonly Readonly<{
     contractId: ContractId;
     position: NetPosition;
@@ -61,13 +64,10 @@ export type AccountState = Readonly<{
 /** Money and positions of one account, moved by fills and corrected by reconciliation. */
 export class AccountBook {
   readonly accountId: AccountId;
-  readonly program: AccountProgram | null;
   name = '';
   /** Read from the venue at least once, ever. */
   met = false;
   canTrade = false;
-  balance: Money = ZERO_MONEY;
-  floor: Money | null = null;
   tradingDay: IsoDate | null = null;
   dayStartedAt = 0 as UnixMs;
   /**
@@ -76,13 +76,24 @@ export class AccountBook {
    */
   fillsKnownFrom = 0 as UnixMs;
   dayStartBalance: Money = ZERO_MONEY;
-  lockedUntil: UnixMs | null = null;
+  #balance: Money = ZERO_MONEY;
+  readonly #risk: AccountRisk;
   readonly #held = new Map<ContractId, HeldPosition>();
   readonly #knownFills = new Map<FillId, UnixMs>();
 
-  constructor(accountId: AccountId, program: AccountProgram | null) {
+  constructor(accountId: AccountId, risk: AccountRisk) {
     this.accountId = accountId;
-    this.program = program;
+    this.#risk = risk;
+  }
+
+  get balance(): Money {
+    return this.#balance;
+  }
+
+  /** Takes the venue's balance; the difference to ours is no trade. */
+  setBalance(balance: Money): void {
+    this.#balance = balance;
+    this.#risk.onBalance(balance);
   }
 
   knowsFill(fillId: FillId): boolean {
@@ -116,21 +127,24 @@ export class AccountBook {
   }
 
   /** Counts a fill once: money, position and round trips. Null when it was counted before. */
-  applyFill(contract: Contract, ledger: LedgerFill): CountedFill | null {
+  applyFill(contract: Contract, { orderId, opens, ...ledger }: BookedFill): CountedFill | null {
     const { fill, tickValue } = ledger;
     if (this.#knownFills.has(fill.fillId)) return null;
     this.rememberFill(fill);
     const before = this.#held.get(contract.id);
     const change = applyFill(before?.position ?? FLAT_POSITION, fill, tickValue);
     const realised = (change.realised ?? 0) - fill.fees - fill.commissions;
-    this.balance = (this.balance + realised) as Money;
+    this.#balance = (this.#balance + realised) as Money;
+    this.#risk.onFill(
+      { orderId, quantity: fill.quantity, opens },
+      realised as Money,
+      this.#balance,
+    );
     const { lots, trades } = bookFill(before?.lots ?? [], ledger);
-    if (change.position.size === 0) this.#held.delete(contract.id);
-    else {
-      const opened = before === undefined || turned(before.position, change.position);
-      const openedAt = opened ? fill.at : before.openedAt;
-      this.#held.set(contract.id, { contract, position: change.position, openedAt, lots });
-    }
+    const opened = before === undefined || turned(before.position, change.position);
+    const openedAt = opened ? fill.at : before.openedAt;
+    this.#hold({ contract, position: change.position, openedAt, lots });
+    for (const trade of trades) this.#risk.onTrade(trade);
     const told = fill.profitAndLoss;
     return { trades, agrees: told === null || isSameMoney(told, change.realised ?? 0) };
   }
@@ -149,18 +163,22 @@ export class AccountBook {
 
   /** Takes the venue's position when ours turned out to be another. */
   setPosition(contract: Contract, position: NetPosition, openedAt: UnixMs): void {
-    if (position.size === 0) this.#held.delete(contract.id);
-    else {
-      const lots = [lotOf(position, contract, openedAt)];
-      this.#held.set(contract.id, { contract, position, openedAt, lots });
-    }
+    const lots = position.size === 0 ? [] : [lotOf(position, contract, openedAt)];
+    this.#hold({ contract, position, openedAt, lots });
   }
 
   /** Takes the venue's average price; the round trips keep the prices of their own fills. */
   setCost(contractId: ContractId, cost: Money): void {
     const held = this.#held.get(contractId);
     if (held === undefined) return;
-    this.#held.set(contractId, { ...held, position: { ...held.position, cost } });
+    this.#hold({ ...held, position: { ...held.position, cost } });
+  }
+
+  #hold(held: HeldPosition): void {
+    const { contract, position } = held;
+    if (position.size === 0) this.#held.delete(contract.id);
+    else this.#held.set(contract.id, held);
+    tellOfPosition(this.#risk, contract, position);
   }
 
   /** Open profit over all positions; null while one of them has no price. */
@@ -179,62 +197,51 @@ export class AccountBook {
     this.canTrade = canTrade;
   }
 
-  /**
-   * The first reading of the account, ever. Its floor is known only when the account is as the firm
-   * opened it; met mid-life it stays unknown, and nothing opens, until a person has confirmed it.
-   */
-  meet(account: VenueAccount, dayResult: Money, hasTraded: boolean): void {
+  /** The first reading of the account, ever. */
+  meet(account: VenueAccount, dayResult: Money): void {
     this.met = true;
     this.fillsKnownFrom = this.dayStartedAt;
     this.updateVenue(account);
-    this.balance = account.balance;
     this.dayStartBalance = (account.balance - dayResult) as Money;
-    const unlimited = this.program?.maximumLoss === null;
-    const fresh = unlimited || (!hasTraded && account.balance === this.program?.startBalance);
-    this.floor = fresh && this.program !== null ? firstFloor(this.program) : null;
+    this.setBalance(account.balance);
   }
 
   /**
-   * The end of a trading day: the floor trails the closing balance and the counters restart. The
-   * fills of the day that ended stay known, since those of its end may be told, or told again,
-   * late.
+   * The end of a trading day. The fills of the day that ended stay known, since those of its end
+   * may be told, or told again, late.
    *
    * @param resultSince what the balance already holds of the new day.
    */
   rollDay(tradingDay: IsoDate, startedAt: UnixMs, resultSince: Money = ZERO_MONEY): void {
-    const closeBalance = (this.balance - resultSince) as Money;
-    if (this.floor !== null && this.program !== null && this.tradingDay !== null) {
-      this.floor = nextFloor(this.floor, closeBalance, this.program);
-    }
     if (this.met) this.fillsKnownFrom = this.dayStartedAt;
     this.tradingDay = tradingDay;
     this.dayStartedAt = startedAt;
-    this.dayStartBalance = closeBalance;
-    this.lockedUntil = null;
+    this.dayStartBalance = (this.balance - resultSince) as Money;
     for (const [fillId, at] of this.#knownFills) {
       if (at < this.fillsKnownFrom) this.#knownFills.delete(fillId);
     }
   }
 
   snapshot(): AccountState {
-    const { met, name, canTrade, balance, floor, tradingDay, dayStartedAt } = this;
+    const { met, name, canTrade, balance, tradingDay, dayStartedAt } = this;
     const held = [...this.#held.values()].map(({ contract, ...rest }) => ({
       contractId: contract.id,
       ...rest,
     }));
-    const { dayStartBalance, lockedUntil } = this;
+    const { dayStartBalance, fillsKnownFrom } = this;
     const knownFills = [...this.#knownFills];
-    const { fillsKnownFrom } = this;
-    const day = { tradingDay, dayStartedAt, dayStartBalance, lockedUntil, fillsKnownFrom };
-    return { met, name, canTrade, balance, floor, ...day, held, knownFills };
+    const day = { tradingDay, dayStartedAt, dayStartBalance, fillsKnownFrom };
+    return { met, name, canTrade, balance, ...day, held, knownFills };
   }
 
   restore(state: AccountState, contractOf: (contractId: ContractId) => Contract | null): void {
-    const { held, knownFills, ...plain } = state;
+    const { held, knownFills, balance, ...plain } = state;
     Object.assign(this, plain);
+    this.#balance = balance;
+    this.#risk.onBalance(balance);
     for (const { contractId, ...rest } of held) {
       const contract = contractOf(contractId);
-      if (contract !== null) this.#held.set(contractId, { contract, ...rest });
+      if (contract !== null) this.#hold({ contract, ...rest });
     }
     for (const [fillId, at] of knownFills) this.#knownFills.set(fillId, at);
   }

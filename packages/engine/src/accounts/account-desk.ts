@@ -14,7 +14,7 @@ import {
   type VenueFill,
   type VenueOrder,
 } from '@loadline/core';
-import type { ApprovedRequest } from '@loadline/risk';
+import type { AccountRisk, AccountRiskState, ApprovedRequest } from '@loadline/risk';
 import type { EngineContext } from '../engine-context.ts';
 import { type BookedOrder, NOTHING_NOTED, OrderBook } from '../orders/order-book.ts';
 import { orderBehind, orderOf } from '../orders/own-order.ts';
@@ -23,6 +23,7 @@ import { AccountAudit, changeName, type OrderChangeName } from './account-audit.
 import type { AccountBook } from './account-book.ts';
 import { ClosingContracts, REFUSED_PAUSE_MS } from './closing-contracts.ts';
 import { type QuestionState, ReconcileQuestion } from './reconcile-question.ts';
+import { tellOfOrder } from './risk-feed.ts';
 
 /** Who wants to know what became of entries and positions: the strategies of the account. */
 export interface PositionListener {
@@ -34,7 +35,8 @@ export interface PositionListener {
 /** The orders and fills of one account: everything between an approved request and its end. */
 export class AccountDesk {
   readonly book: AccountBook;
-  readonly orders = new OrderBook();
+  readonly risk: AccountRisk;
+  readonly orders: OrderBook;
   /** Positions, orders and balance were read from the venue since the last connection. */
   known = false;
   readonly closing = new ClosingContracts();
@@ -44,12 +46,18 @@ export class AccountDesk {
   readonly audit: AccountAudit;
   /** Fills whose order has not been seen yet; the order's first message comes right behind. */
   #orphans: readonly VenueFill[] = [];
-  readonly #stopTicks = new Map<ClientOrderId, number>();
   /** Event number of the last fill that was counted. */
   #filledAt = 0;
 
-  constructor(book: AccountBook, context: EngineContext, listener: PositionListener) {
+  constructor(
+    book: AccountBook,
+    risk: AccountRisk,
+    context: EngineContext,
+    listener: PositionListener,
+  ) {
     this.book = book;
+    this.risk = risk;
+    this.orders = new OrderBook((booked) => tellOfOrder(risk, booked, context));
     this.context = context;
     this.#listener = listener;
     this.audit = new AccountAudit(book, context);
@@ -77,8 +85,10 @@ export class AccountDesk {
   submit(request: ApprovedRequest, strategyId: StrategyId, entry: string): void {
     const order = orderOf(request);
     const { eventNumber: touchedAt, now: createdAt } = this.context;
-    this.orders.add({ order, strategyId, entry, ...NOTHING_NOTED, createdAt, touchedAt });
-    this.#stopTicks.set(order.clientOrderId, request.bracket?.stopTicks ?? 0);
+    const stopTicks = request.bracket?.stopTicks ?? null;
+    const notes = { ...NOTHING_NOTED, stopTicks };
+    this.orders.add({ order, strategyId, entry, ...notes, createdAt, touchedAt });
+    this.risk.onSent(request, createdAt);
     this.move(order.clientOrderId, { kind: 'submitted' }, 'submitted', '');
     this.context.sink.effect({ kind: 'submit', request });
   }
@@ -124,6 +134,7 @@ export class AccountDesk {
     const { accountId, clientOrderId, venueOrderId } = order;
     if (venueOrderId === null) return;
     this.orders.note(clientOrderId, { requestedAt: this.context.eventNumber });
+    this.risk.onModified(this.context.now);
     this.context.sink.effect({ kind: 'modify', accountId, venueOrderId, change });
   }
 
@@ -174,11 +185,6 @@ export class AccountDesk {
   dropOrphansBefore(at: UnixMs): void {
     for (const fill of this.#orphans) if (fill.at < at) this.book.rememberFill(fill);
     this.#orphans = this.#orphans.filter((fill) => fill.at >= at);
-  }
-
-  /** The distance to its stop with which an entry was sent, in ticks; 0 when it is not known. */
-  stopTicksOf(clientOrderId: ClientOrderId): number {
-    return this.#stopTicks.get(clientOrderId) ?? 0;
   }
 
   /** The venue is flat in a contract in which we thought we were not. */
@@ -292,7 +298,10 @@ export class AccountDesk {
     const { strategyId } = booked;
     const exitReason = this.#exitReason(booked);
     const { tickValue } = contract.product;
-    const counted = this.book.applyFill(contract, { fill, strategyId, exitReason, tickValue });
+    const { clientOrderId: orderId, role } = booked.order;
+    const ledger = { fill, strategyId, exitReason, tickValue };
+    const opens = role === 'entry' || role === 'foreign';
+    const counted = this.book.applyFill(contract, { ...ledger, orderId, opens });
     if (counted === null) return;
     if (!counted.agrees) this.reconcile(`the profit of fill ${fill.fillId}`);
     this.#filledAt = this.context.eventNumber;
@@ -327,10 +336,10 @@ export class AccountDesk {
     const { known } = this;
     return {
       book: this.book.snapshot(),
+      risk: this.risk.snapshot(),
       orders: this.orders.snapshot(),
       closing: this.closing.snapshot(),
       question: this.question.snapshot(),
-      stopTicks: [...this.#stopTicks].filter(([id]) => this.orders.get(id) !== null),
       known,
       filledAt: this.#filledAt,
       orphans: this.#orphans,
@@ -339,11 +348,11 @@ export class AccountDesk {
 
   restore(state: AccountDeskState): void {
     this.known = state.known;
+    this.risk.restore(state.risk);
     this.book.restore(state.book, this.context.contractOf);
     this.orders.restore(state.orders);
     this.closing.restore(state.closing);
     this.question.restore(state.question);
-    for (const [clientOrderId, ticks] of state.stopTicks) this.#stopTicks.set(clientOrderId, ticks);
     this.#filledAt = state.filledAt;
     this.#orphans = state.orphans;
   }
@@ -351,13 +360,13 @@ export class AccountDesk {
 
 export type AccountDeskState = Readonly<{
   book: ReturnType<AccountBook['snapshot']>;
+  risk: AccountRiskState;
   orders: readonly BookedOrder[];
   closing: ReturnType<ClosingContracts['snapshot']>;
   question: QuestionState;
   known: boolean;
   filledAt: number;
   orphans: readonly VenueFill[];
-  stopTicks: readonly (readonly [ClientOrderId, number])[];
 }>;
 
 type End = 'canceled' | 'rejected' | 'expired';

@@ -49,7 +49,7 @@ function floorsOver(results: readonly number[]): readonly number[] {
     run.desk.reconcile('test');
     run.settle();
     run.passTo(at(`2025-11-${[11, 12, 13, 16][day]}T23:30:00Z`));
-    return (run.book.floor ?? 0) / 1_000_000;
+    return (run.desk.risk.life.floor ?? 0) / 1_000_000;
   });
 }
 
@@ -70,15 +70,13 @@ describe('the maximum loss limit', () => {
       touched: true,
     },
   ])('$name', ({ equity, touched }) => {
-    const run = new DeskRun({ program: 'topstep-combine-50k' }).start();
+    const run = new DeskRun({ chosen: { dailyLossAtPurchase: false } }).start();
     run.account = { ...run.account, balance: dollars(50_900) };
     run.desk.reconcile('test');
     run.settle();
-    // Monday's close fixes the floor at 48,900; the daily loss limit is out of the way at 48,900
-    // too.
+    // Monday's close fixes the floor at 48,900.
     run.passTo(at('2025-11-11T23:30:00Z'));
-    run.book.dayStartBalance = dollars(49_000);
-    expect(run.book.floor).toBe(dollars(48_900));
+    expect(run.desk.risk.life.floor).toBe(dollars(48_900));
     foreignLong(run);
     run.trade(84_000 - (50_900 - equity) / 5);
     run.trade(84_000 + 10);
@@ -91,9 +89,9 @@ describe('the maximum loss limit', () => {
 
   it('is not known for an account that is met in the middle of its life', () => {
     const run = new DeskRun({ balance: 51_000 }).start();
-    expect(run.book.floor).toBeNull();
+    expect(run.desk.risk.life.floor).toBeNaN();
     run.wish(anEntry());
-    expect(run.denials).toEqual(['FLOOR_UNKNOWN']);
+    expect(run.denials).toEqual(['ACCOUNT_UNCONFIRMED']);
   });
 
   it('uses the balance that the day closed with, though the desk was down', () => {
@@ -102,7 +100,7 @@ describe('the maximum loss limit', () => {
     run.account = { ...run.account, balance: dollars(51_000) };
     run.restart();
     run.settle();
-    expect(run.book.floor).toBe(dollars(49_000));
+    expect(run.desk.risk.life.floor).toBe(dollars(49_000));
     expect(run.book.dayStartBalance).toBe(dollars(51_000));
     expect(run.book.tradingDay).toBe('2025-11-12');
   });
@@ -123,7 +121,7 @@ describe('the maximum loss limit', () => {
     run.restart();
     run.settle({ fills: [other, fill] });
     expect(run.book.dayStartBalance).toBe(dollars(50_000));
-    expect(run.book.floor).toBe(dollars(48_000));
+    expect(run.desk.risk.life.floor).toBe(dollars(48_000));
   });
 });
 
@@ -284,7 +282,7 @@ describe('an entry is denied', () => {
 
   it.each([
     { code: 'NO_STOP', fields: { bracket: { stopTicks: null, targetTicks: null } } },
-    { code: 'NO_STOP', fields: { bracket: { stopTicks: -40 as never, targetTicks: null } } },
+    { code: 'STOP_SIDE', fields: { bracket: { stopTicks: -40 as never, targetTicks: null } } },
     {
       code: 'POSITION_LIMIT',
       fields: { quantity: 6 as never, bracket: { stopTicks: 4 as never, targetTicks: null } },
@@ -302,7 +300,8 @@ describe('an entry is denied', () => {
     { code: 'INVALID_REQUEST', fields: { price: null } },
     { code: 'INVALID_REQUEST', fields: { type: 'limit' as const, price: null } },
   ])('$code: $fields', ({ code, fields }) => {
-    const run = new DeskRun().start();
+    const chosen = { dailyLossAtPurchase: code !== 'MAXIMUM_LOSS_LIMIT' };
+    const run = new DeskRun({ chosen, limits: { reduceToFit: false } }).start();
     run.wish(anEntry(fields));
     expect(run.denials).toEqual([code]);
     const [denied] = run.audited('orderDenied');
@@ -317,8 +316,8 @@ describe('an entry is denied', () => {
   });
 
   it('counts an approval before the next wish is assessed', () => {
-    const run = new DeskRun().start();
-    const bracket = { stopTicks: 90 as never, targetTicks: null };
+    const run = new DeskRun({ limits: { duplicateWithinMs: 0 } }).start();
+    const bracket = { stopTicks: 50 as never, targetTicks: null };
     run.wish(
       anEntry({ entry: 'one', bracket }),
       anEntry({ entry: 'two', bracket }),
@@ -337,6 +336,6 @@ describe('an entry is denied', () => {
     run.order(aStop({ status: 'open', stopPrice: 83_971 as Price, quantity: 1 as never }));
     expect(run.book.positionSize(NQ)).toBe(2);
     run.wish(anEntry({ entry: 'second' }));
-    expect(run.denials).toEqual(['MAXIMUM_LOSS_LIMIT']);
+    expect(run.denials).toEqual(['UNBOUNDED_RISK']);
   });
 });

@@ -113,7 +113,7 @@ describe('reconciliation', () => {
     expect(run.book.positionSize(NQ)).toBe(2);
     expect(run.audited('orderChanged').map(({ change }) => change)).toContain('adopted');
     run.wish(anEntry());
-    expect(run.denials).toEqual(['MAXIMUM_LOSS_LIMIT']);
+    expect(run.denials).toEqual(['UNBOUNDED_RISK']);
   });
 
   it('ends the trade of an adopted position when it is closed, at its average price', () => {
@@ -289,6 +289,7 @@ describe('after a restart', () => {
     const run = new DeskRun().start();
     run.wish(anEntry());
     run.restart('run2').settle();
+    run.pass(2);
     run.wish(anEntry());
     expect(run.takeEffects()).toEqual(['submit run2-0-1 buy stop 1 NQZ5']);
   });

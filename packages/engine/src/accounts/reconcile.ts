@@ -15,6 +15,7 @@ import { isWorkingAtVenue } from '../orders/venue-order.ts';
 import type { AccountSnapshot } from '../ports/index.ts';
 import { isSameMoney } from './account-book.ts';
 import type { AccountDesk } from './account-desk.ts';
+import { meetRisk } from './meet-risk.ts';
 import { dropVanished, repeatUnseen } from './order-check.ts';
 
 export type ReconcileOutcome = 'done' | 'stale';
@@ -41,6 +42,7 @@ export function reconcileAccount(
   const differences = book.met ? compare(desk, context, snapshot) : meet(desk, context, snapshot);
   if (differences === null) return 'stale';
   book.updateVenue(snapshot.account);
+  desk.risk.setUnknownPositions(unknownPositions(context, snapshot));
   context.sink.audit({
     kind: 'accountReconciled',
     at: context.now,
@@ -59,13 +61,23 @@ function meet(desk: AccountDesk, context: EngineContext, snapshot: AccountSnapsh
   const { account, fills, positions, orders } = snapshot;
   const today = fills.filter(({ at }) => at >= desk.book.dayStartedAt);
   for (const fill of fills) desk.book.rememberFill(fill);
-  desk.book.meet(account, resultOf(today), fills.length > 0);
+  desk.book.meet(account, resultOf(today));
+  meetRisk(desk, context, snapshot);
   for (const position of positions) take(desk, context, position);
   for (const order of orders) {
     if (isWorkingAtVenue(order.status)) desk.onToldOrder(order);
   }
   return 0;
 }
+
+/** Positions in what has no product data: they cannot be valued, so nothing opens beside them. */
+const unknownPositions = (
+  { contractOf }: EngineContext,
+  { positions }: AccountSnapshot,
+): readonly ContractId[] =>
+  positions
+    .filter(({ contractId, size }) => size !== 0 && contractOf(contractId) === null)
+    .map(({ contractId }) => contractId);
 
 /** The number of differences; null when the figures cannot be compared. */
 function compare(
@@ -90,7 +102,7 @@ function compare(
   const { balance } = snapshot.account;
   if (balance !== desk.book.balance) {
     tell(desk, context, 'balance', formatMoney(desk.book.balance), formatMoney(balance));
-    desk.book.balance = balance;
+    desk.book.setBalance(balance);
     differences += 1;
   }
   return differences;

@@ -15,6 +15,8 @@ export type ContractMarketState = Readonly<{
   contractId: ContractId;
   last: Price | null;
   lastAt: UnixMs;
+  heardAt: UnixMs;
+  settlement: Price | null;
   bid: Price | null;
   ask: Price | null;
   joined: boolean;
@@ -35,7 +37,14 @@ export type TradeRun = Readonly<{
 export class ContractMarket {
   readonly contract: Contract;
   last: Price | null = null;
+  /** The venue's time of the last trade. */
   lastAt = 0 as UnixMs;
+  /** When the desk learned the last trade; 0 before the first. */
+  heardAt = 0 as UnixMs;
+  /** The venue's time went back with the last trade: its data is repeated or out of order. */
+  timeWentBack = false;
+  /** The last price of the session before; null when it is not known. */
+  settlement: Price | null = null;
   bid: Price | null = null;
   ask: Price | null = null;
   /** The stream and its past are one, without a gap. */
@@ -75,9 +84,11 @@ export class ContractMarket {
   }
 
   /** Takes a trade; true when it is the first of its minute, whose end has to be asked for. */
-  onTrade(price: Price, size: number, at: UnixMs): boolean {
+  onTrade(price: Price, size: number, at: UnixMs, heardAt: UnixMs): boolean {
     this.last = price;
+    this.timeWentBack = at < this.lastAt;
     this.lastAt = at;
+    this.heardAt = heardAt;
     this.#series.advance(at, this);
     const isFirst = this.#series.forming === null;
     this.#series.add(price, size, at);
@@ -107,7 +118,13 @@ export class ContractMarket {
     }
     this.last = (prices[last] ?? 0) as Price;
     this.lastAt = lastAt;
+    this.heardAt = lastAt;
     return true;
+  }
+
+  /** A session begins: the last price of the one before is the nearest thing to its settlement. */
+  onSessionOpen(): void {
+    this.settlement = this.last;
   }
 
   onQuote({ bid, ask }: Extract<EngineEvent, { kind: 'quote' }>): void {
@@ -160,14 +177,17 @@ export class ContractMarket {
   }
 
   snapshot(): ContractMarketState {
-    const { last, lastAt, bid, ask, joined } = this;
-    const contractId = this.contract.id;
-    return { contractId, last, lastAt, bid, ask, joined, series: this.#series.snapshot() };
+    const { last, lastAt, heardAt, settlement, bid, ask, joined } = this;
+    const price = { contractId: this.contract.id, last, lastAt, heardAt, settlement, bid, ask };
+    return { ...price, joined, series: this.#series.snapshot() };
   }
 
-  restore({ last, lastAt, bid, ask, joined, series }: ContractMarketState): void {
+  restore(state: ContractMarketState): void {
+    const { last, lastAt, heardAt, settlement, bid, ask, joined, series } = state;
     this.last = last;
     this.lastAt = lastAt;
+    this.heardAt = heardAt;
+    this.settlement = settlement;
     this.bid = bid;
     this.ask = ask;
     this.joined = joined;

@@ -67,6 +67,12 @@ export class MarketDesk {
     }
   }
 
+  /** A session of a product begins. */
+  onSessionOpen(root: string): void {
+    for (const market of this.#all)
+      if (market.contract.product.root === root) market.onSessionOpen();
+  }
+
   onHub(up: boolean): void {
     this.#hubUp = up;
     for (const market of this.markets.values()) {

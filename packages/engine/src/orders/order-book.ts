@@ -20,6 +20,8 @@ export type BookedOrder = Readonly<{
   strategyId: StrategyId | null;
   /** The strategy's own name of an entry, else null. */
   entry: string | null;
+  /** From an entry's fill to its stop, as it was sent; null where we did not send it. */
+  stopTicks: number | null;
   /** Where a protective stop was to be moved, and what a fill of it there means. */
   stopMoved: StopMove | null;
   /** When the engine first knew of it, in market time. */
@@ -36,6 +38,7 @@ export type BookedOrder = Readonly<{
 
 /** What is not known yet of an order that has just been booked. */
 export const NOTHING_NOTED = {
+  stopTicks: null,
   stopMoved: null,
   toldAt: 0 as UnixMs,
   requestedAt: 0,
@@ -44,12 +47,20 @@ export const NOTHING_NOTED = {
 
 type Note = Partial<Pick<BookedOrder, 'stopMoved' | 'toldAt' | 'requestedAt' | 'cancelRefusedAt'>>;
 
+/** Hears of every order that is new or has changed. */
+export type OrderListener = (booked: BookedOrder) => void;
+
 /** The orders of one account by both their names. Closed orders of past days are dropped. */
 export class OrderBook {
+  readonly #onChange: OrderListener;
   readonly #orders = new Map<ClientOrderId, BookedOrder>();
   readonly #byVenueId = new Map<VenueOrderId, ClientOrderId>();
   /** The live ones, in the order in which they came; kept apart because risk walks them often. */
   readonly #live = new Map<ClientOrderId, BookedOrder>();
+
+  constructor(onChange: OrderListener) {
+    this.#onChange = onChange;
+  }
 
   add(booked: BookedOrder): void {
     this.#put(booked);
@@ -117,6 +128,7 @@ export class OrderBook {
     if (venueOrderId !== null) this.#byVenueId.set(venueOrderId, clientOrderId);
     if (isLive(booked.order)) this.#live.set(clientOrderId, booked);
     else this.#live.delete(clientOrderId);
+    this.#onChange(booked);
   }
 }
 

@@ -2,6 +2,7 @@ import {
   type AccountId,
   assert,
   type ClientOrderId,
+  type ContractId,
   type Denial,
   type Intent,
   type Order,
@@ -10,15 +11,18 @@ import {
   type RunId,
   unreachable,
 } from '@loadline/core';
-import { assess } from '@loadline/risk';
+import { denialOf } from '@loadline/risk';
 import type { AccountUnit } from '../accounts/account-events.ts';
-import { accountView, orderCost, workingStops } from '../accounts/account-risk.ts';
+import { workingStops } from '../accounts/protection.ts';
+import { surroundingsOf } from '../accounts/surroundings.ts';
 import type { EngineContext } from '../engine-context.ts';
+import type { ContractMarket } from '../market/contract-market.ts';
 import type { IntentHandler, StrategyHost } from './strategy-host.ts';
 
-type Surroundings = Readonly<{
+type Neighbors = Readonly<{
   unitOf: (accountId: AccountId) => AccountUnit | null;
   isFeedUp: () => boolean;
+  marketOf: (contractId: ContractId) => ContractMarket | null;
   /** Everything is being made flat for the end of the day. */
   isPastFlat: (host: StrategyHost) => boolean;
   indexOf: (host: StrategyHost) => number;
@@ -29,11 +33,11 @@ type Enter = Extract<Intent, { kind: 'enter' }>;
 /** Turns wishes into effects: names the order, asks risk, books it, sends it. */
 export class IntentDesk implements IntentHandler {
   readonly #context: EngineContext;
-  readonly #around: Surroundings;
+  readonly #around: Neighbors;
   #runId = '' as RunId;
   #counter = 0;
 
-  constructor(context: EngineContext, around: Surroundings) {
+  constructor(context: EngineContext, around: Neighbors) {
     this.#context = context;
     this.#around = around;
   }
@@ -45,6 +49,8 @@ export class IntentDesk implements IntentHandler {
   }
 
   onIntent(host: StrategyHost, intent: Intent): void {
+    if (this.#isHalted(host) && (intent.kind === 'moveStop' || intent.kind === 'closePosition'))
+      return;
     switch (intent.kind) {
       case 'enter':
         return this.#enter(host, intent);
@@ -80,6 +86,12 @@ export class IntentDesk implements IntentHandler {
     this.#counter = counter;
   }
 
+  /** In a halted account the exits at the venue stay as they are: a person has taken over. */
+  #isHalted(host: StrategyHost): boolean {
+    const kind = this.#around.unitOf(host.config.accountId)?.desk.risk.state.kind;
+    return kind === 'halted' || kind === 'locked';
+  }
+
   /** A stopped strategy goes on watching but opens nothing. */
   #enter(host: StrategyHost, intent: Enter): void {
     const unit = this.#around.unitOf(host.config.accountId);
@@ -90,22 +102,22 @@ export class IntentDesk implements IntentHandler {
     }
     const request = this.#request(host, intent);
     const { desk, flattener } = unit;
-    const flattening = flattener.active || this.#around.isPastFlat(host);
-    const feedUp = this.#around.isFeedUp();
-    const view = accountView(desk, this.#context, contract, { feedUp, flattening });
-    const { program } = desk.book;
-    if (program === null) {
-      return this.#denied(host, intent, request, {
-        code: 'FLOOR_UNKNOWN',
-        detail: `Account ${desk.accountId} has no program, so its limits are not known.`,
-        observed: 'no program',
-        allowed: 'a declared program',
-      });
+    const around = surroundingsOf(desk, this.#context, contract, {
+      feedUp: this.#around.isFeedUp(),
+      flattening: flattener.active || this.#around.isPastFlat(host),
+      market: this.#around.marketOf(contract.id),
+    });
+    const verdict = desk.risk.assess(request, around);
+    const decision = desk.risk.record(request, verdict, around);
+    const { strategyId, config } = host;
+    const { accountId } = config;
+    const at = this.#context.now;
+    this.#context.sink.audit({ kind: 'riskDecided', at, accountId, strategyId, decision });
+    if (verdict.verdict === 'denied') {
+      return this.#denied(host, intent, request, denialOf(verdict.finding, request, { contract }));
     }
-    const decision = assess(request, orderCost(contract), view, program);
-    if (decision.verdict === 'denied') return this.#denied(host, intent, request, decision.denial);
     host.entries.set(intent.entry, request.clientOrderId);
-    desk.submit(decision.request, host.strategyId, intent.entry);
+    desk.submit(verdict.request, strategyId, intent.entry);
   }
 
   /**

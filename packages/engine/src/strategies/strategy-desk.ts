@@ -3,13 +3,15 @@ import type { PositionListener } from '../accounts/account-desk.ts';
 import type { AccountUnit } from '../accounts/account-events.ts';
 import type { EngineContext } from '../engine-context.ts';
 import type { StrategyDeskState } from '../engine-state.ts';
+import type { ContractMarket } from '../market/contract-market.ts';
 import type { BookedOrder } from '../orders/order-book.ts';
 import { IntentDesk } from './intent-desk.ts';
 import { type StrategyConfig, type StrategyFactory, StrategyHost } from './strategy-host.ts';
 
-type Surroundings = Readonly<{
+type Neighbors = Readonly<{
   unitOf: (accountId: AccountId) => AccountUnit | null;
   isFeedUp: () => boolean;
+  marketOf: (contractId: ContractId) => ContractMarket | null;
   isPastFlat: (host: StrategyHost) => boolean;
 }>;
 
@@ -18,13 +20,13 @@ export class StrategyDesk implements PositionListener {
   readonly hosts: readonly StrategyHost[];
   readonly #context: EngineContext;
   readonly #intents: IntentDesk;
-  readonly #around: Surroundings;
+  readonly #around: Neighbors;
 
   constructor(
     context: EngineContext,
     configs: readonly StrategyConfig[],
     factory: StrategyFactory,
-    around: Surroundings,
+    around: Neighbors,
   ) {
     this.#context = context;
     this.#around = around;

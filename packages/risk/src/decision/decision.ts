@@ -2,8 +2,12 @@ import type { ClientOrderId, ContractId, Money, OrderRequest, UnixMs } from '@lo
 import type { ApprovedRequest } from '../approved-request.ts';
 import type { Finding } from './finding.ts';
 
-/** The limits of an account on its equity; the nearest one decides. */
-export type EquityLimit = 'maximumLoss' | 'dailyLoss' | 'personalLoss' | 'sessionBudget';
+/**
+ * The limits of an account on its equity; the nearest one decides, and of two at the same equity
+ * the graver one, which comes first here.
+ */
+export const EQUITY_LIMITS = ['maximumLoss', 'dailyLoss', 'personalLoss', 'sessionBudget'] as const;
+export type EquityLimit = (typeof EQUITY_LIMITS)[number];
 
 /** Where a line of the arithmetic comes from. */
 export type TermSource = Readonly<

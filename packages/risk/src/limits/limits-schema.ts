@@ -1,43 +1,16 @@
 import { productByRoot } from '@loadline/core';
 import { z } from 'zod';
-import { parseMoney } from '../exact/decimal.ts';
+import {
+  count,
+  distinct,
+  dollars,
+  fields,
+  leaf,
+  list,
+  oneOf,
+  whole,
+} from '../reading/schema-parts.ts';
 import { minuteOfClock } from './day-windows.ts';
-
-/** A leaf with one sentence for whatever is wrong with it: what would be right. */
-const leaf = <Value>(read: (value: unknown) => Value | null, expected: string) =>
-  z.unknown().transform((value, context): Value => {
-    const known = read(value);
-    if (known !== null) return known;
-    context.addIssue({ code: 'custom', message: `has to be ${expected}` });
-    return z.NEVER;
-  });
-
-const whole = (min: number, max: number, expected: string) =>
-  leaf(
-    (value) =>
-      typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max
-        ? value
-        : null,
-    expected,
-  );
-
-const count = (what: string) =>
-  whole(0, Number.MAX_SAFE_INTEGER, `a whole number of ${what}, 0 or more`);
-
-const dollars = (min: 0 | 1) =>
-  leaf(
-    (value) => {
-      const parsed = typeof value === 'string' ? parseMoney(value) : null;
-      return parsed?.ok === true && parsed.value >= min ? parsed.value : null;
-    },
-    `dollars ${min === 0 ? 'of 0 or more' : 'above 0'} as text, such as "500.00"`,
-  );
-
-const oneOf = <const Word extends string>(...words: readonly Word[]) =>
-  leaf(
-    (value) => words.find((word) => word === value) ?? null,
-    `one of ${words.map((word) => `"${word}"`).join(', ')}`,
-  );
 
 const isRoot = (value: unknown): value is string =>
   typeof value === 'string' && productByRoot(value) !== null;
@@ -56,22 +29,6 @@ const contractsByRoot = z
   });
 
 const clock = leaf(minuteOfClock, 'a time in Chicago such as "08:30"');
-
-/** An object without other fields than these. */
-function fields<Shape extends z.ZodRawShape>(shape: Shape) {
-  const names = Object.keys(shape).join(', ');
-  return z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys'
-        ? `has the unknown ${issue.keys.join(', ')}; there are only ${names}`
-        : `has to be an object with ${names}`,
-  });
-}
-
-const list = <Item extends z.ZodType>(item: Item, expected: string) =>
-  z.array(item, { error: `has to be a list of ${expected}` }).readonly();
-
-const distinct = <Item>(items: readonly Item[]): boolean => new Set(items).size === items.length;
 
 const meter = (what: string) =>
   fields({ warn: count(what).nullable(), max: count(what).nullable() }).refine(

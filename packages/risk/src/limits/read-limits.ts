@@ -1,5 +1,6 @@
 import { err, formatMoney, type Money, ok, type Result } from '@loadline/core';
 import type { PersonalLoss, PersonalTarget } from '../evaluator/personal-limits.ts';
+import { faultsOf } from '../reading/faults.ts';
 import { clockOfMinute } from './day-windows.ts';
 import { LIMITS_SCHEMA } from './limits-schema.ts';
 import { DEFAULT_LIMITS, type RiskLimits } from './risk-limits.ts';
@@ -33,7 +34,7 @@ export function readLimits(
 ): Result<RiskLimits, readonly string[]> {
   const parsed = LIMITS_SCHEMA.safeParse(value);
   if (!parsed.success) {
-    return err(parsed.error.issues.map(({ path, message }) => faultOf(value, path, message)));
+    return err(faultsOf('limits', value, parsed.error));
   }
   const stated = Object.entries(parsed.data).filter(([, field]) => field !== undefined);
   return ok({ ...base, ...(Object.fromEntries(stated) as Partial<RiskLimits>) });
@@ -64,23 +65,3 @@ export function limitsToJson(limits: RiskLimits): LimitsJson {
 
 const textOrNull = (money: Money | null): string | null =>
   money === null ? null : formatMoney(money);
-
-function faultOf(value: unknown, path: readonly PropertyKey[], message: string): string {
-  const name = path.reduce<string>(
-    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : `${text}.${String(key)}`),
-    'limits',
-  );
-  return `${name} is ${textOf(valueAt(value, path))} and ${message}.`;
-}
-
-const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>(
-    (part, key) => (typeof part === 'object' && part !== null ? Reflect.get(part, key) : undefined),
-    value,
-  );
-
-/** A value as it may be shown: long ones are cut, what JSON has no word for is named. */
-function textOf(value: unknown): string {
-  const text = JSON.stringify(value) ?? (value === undefined ? 'missing' : typeof value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
-}

@@ -1,7 +1,6 @@
 import { listProducts } from '@loadline/core';
 import { describe, expect, it } from 'vitest';
 import { dollars, packOf, rulesOf } from '../../test/rules.ts';
-import { listPrograms } from '../program.ts';
 
 /** The parameters of section 17 of the firm's reference, in dollars. */
 const SIZES = [
@@ -55,19 +54,5 @@ describe('the built-in packs', () => {
     const cited = packOf('topstep-combine-50k').versions.at(-1)?.cited['products.permitted'];
     const roots = listProducts().map(({ root }) => root);
     expect(new Set(cited?.value as readonly string[])).toEqual(new Set(roots));
-  });
-
-  it('are what the programs of the engine are made of', () => {
-    expect(listPrograms().slice(0, 3)).toEqual(
-      SIZES.map(({ size, start, mll, dll, lots }) => ({
-        id: `topstep-combine-${size}`,
-        title: `${size.toUpperCase()} Trading Combine`,
-        startBalance: dollars(start),
-        maximumLoss: dollars(mll),
-        floorLock: dollars(start),
-        dailyLoss: dollars(dll),
-        lotTenthsMax: lots * 10,
-      })),
-    );
   });
 });

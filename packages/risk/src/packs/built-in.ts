@@ -43,3 +43,7 @@ const BUILT_IN: readonly RulePack[] = readPacks(BUILT_IN_SOURCES).packs;
 /** The pack that comes with the platform under this id, or null. */
 export const builtInPack = (id: string): RulePack | null =>
   BUILT_IN.find((pack) => pack.id === id) ?? null;
+
+/** The packs that come with the platform and whose accounts it may run. */
+export const runnablePacks = (): readonly RulePack[] =>
+  BUILT_IN.filter(({ displayOnly }) => !displayOnly);

@@ -1,0 +1,29 @@
+import type { Contract } from '@loadline/core';
+import type { Surroundings } from '@loadline/risk';
+import type { EngineContext } from '../engine-context.ts';
+import type { AccountDesk } from './account-desk.ts';
+
+type Situation = Readonly<{
+  feedUp: boolean;
+  flattening: boolean;
+  market: Surroundings['market'];
+}>;
+
+/** What an order in a contract comes into, beside what risk itself knows of the account. */
+export function surroundingsOf(
+  desk: AccountDesk,
+  context: EngineContext,
+  contract: Contract,
+  { feedUp, flattening, market }: Situation,
+): Surroundings {
+  return {
+    now: context.now,
+    contract,
+    known: desk.known && !desk.hasOrphans,
+    canTrade: desk.book.canTrade,
+    feedUp,
+    flattening,
+    session: context.calendar.lookup(contract.product, context.now),
+    market,
+  };
+}

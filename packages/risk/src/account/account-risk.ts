@@ -1,0 +1,427 @@
+import {
+  type AccountId,
+  type ClientOrderId,
+  type ClosedTrade,
+  type Contract,
+  type ContractId,
+  dayOfIsoDate,
+  type IsoDate,
+  type Money,
+  type OrderRequest,
+  type Price,
+  type Session,
+  type SessionLookup,
+  type Side,
+  sideSign,
+  type UnixMs,
+  weekdayOf,
+} from '@loadline/core';
+import type { RiskSituation } from '../checks/situation.ts';
+import { consistencyCap } from '../consistency/consistency-cap.ts';
+import {
+  type DecisionRecord,
+  EQUITY_LIMITS,
+  type EquityLimit,
+  type RiskDecision,
+} from '../decision/decision.ts';
+import type { DayClose, LimitTouch } from '../evaluator/account-evaluator.ts';
+import type { PersonalLimits } from '../evaluator/personal-limits.ts';
+import { gapPartEndsAt, gapTicks } from '../gap/gap-model.ts';
+import { changeLimits, type LimitChange } from '../limits/change-limits.ts';
+import type { RiskLimits } from '../limits/risk-limits.ts';
+import { type MeteredFill, OrderMeters, type OrderMetersState } from '../meters/order-meters.ts';
+import type { RoomEntry } from '../room/entry-book.ts';
+import { RoomBook } from '../room/room-book.ts';
+import { stateInForce } from '../state/kill-switch.ts';
+import { RoomWarnings, type RoomWarningsState } from '../state/room-warnings.ts';
+import { ACTIVE, type TradingState } from '../state/trading-state.ts';
+import { firmTimes } from '../windows/firm-times.ts';
+import {
+  AccountLife,
+  type AccountLifeState,
+  type AccountRules,
+  type FirstSight,
+} from './account-life.ts';
+import { decide, type Surroundings, UNDECLARED } from './decide.ts';
+import { decisionRecord } from './decision-record.ts';
+import type { DeskRisk } from './desk-risk.ts';
+import { emptySituation, look } from './look.ts';
+import type { RiskView } from './risk-view.ts';
+import { riskView } from './risk-view-of.ts';
+import { SizeBook } from './size-book.ts';
+
+export type AccountRiskOptions = Readonly<{
+  accountId: AccountId;
+  rules: AccountRules | null;
+  limits: RiskLimits;
+  desk: DeskRisk;
+}>;
+
+export type AccountRiskState = Readonly<{
+  life: AccountLifeState;
+  meters: OrderMetersState;
+  warnings: RoomWarningsState;
+  state: TradingState;
+  limits: RiskLimits;
+  nextLimits: RiskLimits | null;
+  unknownPositions: readonly string[];
+}>;
+
+export type RiskStop = Readonly<{
+  orderId: ClientOrderId;
+  contract: Contract;
+  side: Side;
+  price: Price;
+  quantity: number;
+}>;
+
+/**
+ * Everything that risk knows of one account: its rules and their state, its worst case, its sizes,
+ * its meters, what it may do. It is told what changes and decides about orders; it holds no clock
+ * and sends nothing.
+ */
+export class AccountRisk {
+  readonly accountId: AccountId;
+  readonly life: AccountLife;
+  meters = new OrderMeters();
+  readonly warnings = new RoomWarnings();
+  readonly sizes = new SizeBook();
+  readonly room: RoomBook;
+  readonly desk: DeskRisk;
+  /** As it was asked for; see `stateNow`. */
+  state: TradingState = ACTIVE;
+  #limits: RiskLimits;
+  #nextLimits: RiskLimits | null = null;
+  #now = 0 as UnixMs;
+  #gapsUntil = 0;
+  readonly #unknownOrders = new Set<ClientOrderId>();
+  #unknownPositions: readonly string[] = [];
+  #consistencyCap = Number.POSITIVE_INFINITY;
+  #weekday = Number.NaN;
+  #day = Number.NaN;
+  readonly #lastDays = new Map<ContractId, number>();
+  #situation: RiskSituation | null = null;
+  #session: Readonly<{ from: Session; lookup: SessionLookup }> | null = null;
+  #balance = 0 as Money;
+  readonly #positions = new Map<ContractId, number>();
+
+  constructor({ accountId, rules, limits, desk }: AccountRiskOptions) {
+    this.accountId = accountId;
+    this.desk = desk;
+    this.life = new AccountLife(rules);
+    this.#limits = limits;
+    this.room = new RoomBook((product) => gapTicks(product, this.#now) ?? Number.NaN);
+  }
+
+  get limits(): RiskLimits {
+    return this.#limits;
+  }
+
+  /** What the account may do at an instant, the kill switch of the desk with it. */
+  stateNow(now: UnixMs): TradingState {
+    return stateInForce(this.state, this.desk.killSwitch, now);
+  }
+
+  get balance(): Money {
+    return this.#balance;
+  }
+
+  get nextLimits(): RiskLimits | null {
+    return this.#nextLimits;
+  }
+
+  /** False while there is an order or a position in what has no product data. */
+  get knowsAllProducts(): boolean {
+    return this.#unknownOrders.size + this.#unknownPositions.length === 0;
+  }
+
+  get personalLimits(): PersonalLimits {
+    return { loss: this.#limits.personalLoss, target: this.#limits.personalTarget };
+  }
+
+  /** Equity since the opening of the trading day; NaN while unknown. */
+  get dayProfit(): number {
+    return this.room.equity - this.dayOpen;
+  }
+
+  /** The balance with which the trading day began; NaN before the account is known. */
+  get dayOpen(): number {
+    return this.life.evaluator?.day?.open ?? Number.NaN;
+  }
+
+  /** The equity that touches a limit; NaN where there is none now. */
+  thresholdOf(limit: EquityLimit): number {
+    if (limit !== 'sessionBudget') return this.life.thresholdOf(limit);
+    const { sessionBudget } = this.#limits;
+    return sessionBudget === null ? Number.NaN : this.dayOpen - sessionBudget;
+  }
+
+  /** The limit that equity would touch first on its way down; null where there is none. */
+  get nearestLimit(): EquityLimit | null {
+    let nearest: EquityLimit | null = null;
+    let highest = Number.NEGATIVE_INFINITY;
+    for (const limit of EQUITY_LIMITS) {
+      const threshold = this.thresholdOf(limit);
+      if (threshold > highest) {
+        highest = threshold;
+        nearest = limit;
+      }
+    }
+    return nearest;
+  }
+
+  /** The equity that touches the nearest limit; -Infinity where there is none. */
+  get nearestThreshold(): number {
+    const nearest = this.nearestLimit;
+    return nearest === null ? Number.NEGATIVE_INFINITY : this.thresholdOf(nearest);
+  }
+
+  /** Profit of the day from which on it would be too large a share; Infinity without such a rule. */
+  get consistencyCap(): number {
+    return this.#consistencyCap;
+  }
+
+  /** The day of the week of the trading day, 1 is Monday; NaN before the first. */
+  get weekday(): number {
+    return this.#weekday;
+  }
+
+  /** Whole days from the trading day to the last one of a contract; NaN before the first day. */
+  daysToExpiry({ id, lastTradeDate }: Contract): number {
+    let last = this.#lastDays.get(id);
+    if (last === undefined) {
+      last = dayOfIsoDate(lastTradeDate);
+      this.#lastDays.set(id, last);
+    }
+    return last - this.#day;
+  }
+
+  /** A session with the last entry and the flat-by of the account's own pack. */
+  sessionUnderRules(found: SessionLookup): SessionLookup {
+    const { ruleSet } = this.life;
+    if (found.kind !== 'open' || ruleSet === null) return found;
+    if (this.#session?.from !== found.session) {
+      const session = { ...found.session, ...firmTimes(found.session, ruleSet) };
+      this.#session = { from: found.session, lookup: { kind: 'open', session } };
+    }
+    return this.#session.lookup;
+  }
+
+  positionIn(contractId: ContractId): number {
+    return this.#positions.get(contractId) ?? 0;
+  }
+
+  // What changes.
+
+  onPosition(contract: Contract, size: number, cost: Money): void {
+    const { id, product } = contract;
+    if (size === 0) this.#positions.delete(id);
+    else this.#positions.set(id, size);
+    this.room.setPosition(contract, size, cost);
+    this.sizes.set(id, product, Math.abs(size));
+    this.desk.board.set(this.accountId, id, product.root, size);
+  }
+
+  onEntry(entry: RoomEntry): void {
+    const { orderId, contract, side, quantity } = entry;
+    this.room.setEntry(entry);
+    this.sizes.set(orderId, contract.product, quantity);
+    this.desk.board.set(this.accountId, orderId, contract.product.root, sideSign(side) * quantity);
+  }
+
+  onStop({ orderId, contract, side, price, quantity }: RiskStop): void {
+    this.#forget(orderId);
+    this.room.setStop(orderId, contract, side, price, quantity);
+  }
+
+  onOrderGone(orderId: ClientOrderId): void {
+    this.#forget(orderId);
+    this.room.removeOrder(orderId);
+  }
+
+  /** An order in a product without data: while it is live, nothing opens. */
+  onUnknownOrder(orderId: ClientOrderId): void {
+    this.#unknownOrders.add(orderId);
+  }
+
+  /** The venue has told all its positions: those among them without product data. */
+  setUnknownPositions(contractIds: readonly string[]): void {
+    this.#unknownPositions = contractIds;
+  }
+
+  onSent(request: OrderRequest, at: UnixMs): void {
+    this.meters.sent(request, at);
+  }
+
+  onModified(at: UnixMs): void {
+    this.meters.modified(at);
+  }
+
+  /**
+   * A fill has been counted.
+   *
+   * @param realized what it made, less its fees.
+   * @param balance what it left.
+   */
+  onFill(fill: MeteredFill, realized: Money, balance: Money): void {
+    this.meters.filled(fill);
+    this.life.onFill(realized);
+    this.#setBalance(balance);
+  }
+
+  onTrade(trade: ClosedTrade): void {
+    this.meters.traded(trade);
+  }
+
+  onBalance(balance: Money): void {
+    this.life.onBalance(balance);
+    this.#setBalance(balance);
+  }
+
+  onPrice(contractId: ContractId, price: Price): void {
+    this.room.setPrice(contractId, price);
+  }
+
+  // Days.
+
+  meet(sight: FirstSight): void {
+    this.life.meet(sight, this.personalLimits);
+    this.#beginDay(sight.tradingDay);
+  }
+
+  /** A person confirms the account; null takes the floor that its trades lead to. */
+  confirm(floor: Money | null, balance: Money): void {
+    this.life.confirm(floor, balance, this.personalLimits);
+    const { tradingDay } = this.life;
+    if (tradingDay !== null) this.#beginDay(tradingDay);
+  }
+
+  /** Ends the trading day at its closing balance. Limits that were loosened hold from now on. */
+  rollDay(date: IsoDate, closeBalance: Money, balanceNow: Money): DayClose | null {
+    if (this.#nextLimits !== null) this.#limits = this.#nextLimits;
+    this.#nextLimits = null;
+    const closed = this.life.rollDay(date, closeBalance, balanceNow, this.personalLimits);
+    this.#beginDay(date);
+    return closed;
+  }
+
+  /** Takes the equity of the moment; answers the limit that it touches for the first time today. */
+  mark(): LimitTouch | null {
+    const { equity } = this.room;
+    return Number.isNaN(equity) ? null : this.life.mark(equity as Money);
+  }
+
+  setLimits(wanted: RiskLimits): LimitChange {
+    const change = changeLimits(this.#limits, wanted);
+    this.#limits = change.now;
+    this.#nextLimits = change.later.length === 0 ? null : change.nextSession;
+    const evaluator = this.life.evaluator;
+    const { equity } = this.room;
+    if (evaluator?.day && !Number.isNaN(equity)) {
+      evaluator.personal.change(this.personalLimits, equity as Money);
+    }
+    for (const limit of ['personalLoss', 'sessionBudget'] as const) {
+      this.warnings.setOpening(limit, this.dayOpen - this.thresholdOf(limit));
+    }
+    return change;
+  }
+
+  // Decisions.
+
+  /**
+   * Decides about an order. What can only make a known position smaller passes whatever else is
+   * locked, stale or unknown; everything else is opening, and what is not known denies it.
+   */
+  assess(request: OrderRequest, around: Surroundings): RiskDecision {
+    const { ruleSet } = this.life;
+    if (ruleSet === null) return { verdict: 'denied', finding: UNDECLARED };
+    this.#allowGaps(around.now, around.contract);
+    this.#situation ??= emptySituation(ruleSet, this.#limits);
+    look(this, this.#situation, request, around);
+    return decide(this, this.#situation, request);
+  }
+
+  /** The decision as it is kept, with every line of its arithmetic. Off the path. */
+  record(request: OrderRequest, decision: RiskDecision, around: Surroundings): DecisionRecord {
+    return decisionRecord(this, request, decision, around);
+  }
+
+  /** What a person sees of it. Allocates: off the path. */
+  view(now: UnixMs): RiskView {
+    return riskView(this, now);
+  }
+
+  snapshot(): AccountRiskState {
+    return {
+      life: this.life.snapshot(),
+      meters: this.meters.snapshot(),
+      warnings: this.warnings.snapshot(),
+      state: this.state,
+      limits: this.#limits,
+      nextLimits: this.#nextLimits,
+      unknownPositions: this.#unknownPositions,
+    };
+  }
+
+  /** Positions, orders and the balance are told again by the books that hold them. */
+  restore(saved: AccountRiskState): void {
+    this.#limits = saved.limits;
+    this.#nextLimits = saved.nextLimits;
+    this.state = saved.state;
+    this.meters = OrderMeters.restore(saved.meters);
+    this.warnings.restore(saved.warnings);
+    this.life.restore(saved.life);
+    this.#unknownPositions = saved.unknownPositions;
+    this.#session = null;
+    if (this.life.tradingDay !== null) this.#setDay(this.life.tradingDay);
+  }
+
+  #beginDay(date: IsoDate): void {
+    this.meters.openDay(date);
+    this.#setDay(date);
+    this.#openWarnings();
+  }
+
+  /** What stays the same for a trading day is found once. */
+  #setDay(date: IsoDate): void {
+    const day = dayOfIsoDate(date);
+    this.#day = day;
+    this.#weekday = weekdayOf(day);
+    const { ruleSet, evaluator, rules } = this.life;
+    if (ruleSet === null) return;
+    this.sizes.weigh(ruleSet.lotWeights);
+    const isKnown = evaluator !== null && rules !== null;
+    const cap = isKnown ? consistencyCap(ruleSet, evaluator.state, rules.options) : null;
+    this.#consistencyCap = cap ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** The room of each limit as the day begins: what its warnings are measured by. */
+  #openWarnings(): void {
+    const open = this.dayOpen;
+    this.warnings.openDay({
+      maximumLoss: open - this.thresholdOf('maximumLoss'),
+      dailyLoss: open - this.thresholdOf('dailyLoss'),
+      personalLoss: open - this.thresholdOf('personalLoss'),
+      sessionBudget: open - this.thresholdOf('sessionBudget'),
+    });
+  }
+
+  #setBalance(balance: Money): void {
+    this.#balance = balance;
+    this.room.setBalance(balance);
+  }
+
+  #forget(orderId: ClientOrderId): void {
+    this.#unknownOrders.delete(orderId);
+    this.sizes.remove(orderId);
+    this.desk.board.remove(this.accountId, orderId);
+  }
+
+  /** The gap allowance is that of the part of the session in which the order comes. */
+  #allowGaps(now: UnixMs, contract: Contract | null): void {
+    if (now < this.#gapsUntil || contract === null) return;
+    this.#now = now;
+    this.#gapsUntil = gapPartEndsAt(contract.product, now);
+    this.room.refreshGaps();
+  }
+}

@@ -1,0 +1,102 @@
+import { CHICAGO, type OrderRequest, type UnixMs } from '@loadline/core';
+import type { RiskSituation } from '../checks/situation.ts';
+import type { RiskLimits } from '../limits/risk-limits.ts';
+import type { RuleSet } from '../packs/rule-set.ts';
+import { ACTIVE } from '../state/trading-state.ts';
+import { eventWindowAt } from '../windows/event-window.ts';
+import { inPriceLimitZone } from '../windows/price-limit-zone.ts';
+import type { AccountRisk } from './account-risk.ts';
+import type { Surroundings } from './decide.ts';
+
+/**
+ * Writes what an order of this account comes into; the same object each time, so that a decision
+ * allocates nothing.
+ */
+export function look(
+  risk: AccountRisk,
+  situation: RiskSituation,
+  request: OrderRequest,
+  around: Surroundings,
+): void {
+  const { contract, now } = around;
+  const { life, room, sizes } = risk;
+  situation.now = now;
+  situation.contract = contract;
+  situation.known = around.known && risk.knowsAllProducts;
+  situation.canTrade = around.canTrade;
+  situation.feedUp = around.feedUp;
+  situation.flattening = around.flattening;
+  situation.session = risk.sessionUnderRules(around.session);
+  situation.standing = life.standing;
+  situation.state = risk.stateNow(now);
+  situation.limits = risk.limits;
+  situation.rules = life.ruleSet ?? situation.rules;
+  situation.path = life.rules?.options.path ?? 'standard';
+  situation.lots = life.evaluator?.day?.lots ?? Number.NaN;
+  situation.lastPrice = around.market?.last ?? Number.NaN;
+  situation.lastPriceAt = around.market?.heardAt ?? 0;
+  situation.venueTimeBack = around.market?.timeWentBack ?? false;
+  situation.worstLotTenths = sizes.lotTenths;
+  situation.worstProductContracts =
+    contract === null ? Number.NaN : sizes.contractsOf(contract.product.root);
+  situation.position = risk.positionIn(request.contractId);
+  situation.chicagoMinute = CHICAGO.minuteAt(now);
+  situation.weekday = risk.weekday;
+  situation.daysToExpiry = contract === null ? Number.NaN : risk.daysToExpiry(contract);
+  situation.oppositeOf =
+    contract === null || situation.limits.hedging === 'allow'
+      ? null
+      : risk.desk.board.oppositeOf(risk.accountId, contract.product.root, request.side);
+  const { rules } = situation;
+  situation.event = contract && eventWindowAt(risk.desk.events, contract.product, rules, now);
+  situation.inPriceLimitZone =
+    contract && inPriceLimitZone(contract.product, pricesOf(around), rules);
+  situation.dayProfit = room.equity - risk.dayOpen;
+  situation.consistencyCap = risk.consistencyCap;
+  risk.meters.describe(request, situation);
+}
+
+const pricesOf = ({ market }: Surroundings) => ({
+  price: market?.last ?? null,
+  settlement: market?.settlement ?? null,
+});
+
+/** A situation before the first look: nothing in it is known. */
+export const emptySituation = (rules: RuleSet, limits: RiskLimits): RiskSituation => ({
+  now: 0 as UnixMs,
+  contract: null,
+  known: false,
+  canTrade: false,
+  feedUp: false,
+  flattening: false,
+  standing: 'undeclared',
+  state: ACTIVE,
+  lastPrice: Number.NaN,
+  lastPriceAt: 0,
+  venueTimeBack: false,
+  session: { kind: 'unknown' },
+  rules,
+  path: 'standard',
+  limits,
+  lots: Number.NaN,
+  worstLotTenths: Number.NaN,
+  worstProductContracts: Number.NaN,
+  position: Number.NaN,
+  ordersLastMinute: Number.NaN,
+  modifiesLastMinute: Number.NaN,
+  sameOrderAt: Number.NaN,
+  tradesToday: Number.NaN,
+  lastLossAt: Number.NaN,
+  contractsToday: Number.NaN,
+  shortHoldsToday: Number.NaN,
+  ordersToday: Number.NaN,
+  fillsToday: Number.NaN,
+  chicagoMinute: Number.NaN,
+  weekday: Number.NaN,
+  daysToExpiry: Number.NaN,
+  event: null,
+  inPriceLimitZone: null,
+  oppositeOf: null,
+  dayProfit: Number.NaN,
+  consistencyCap: Number.NaN,
+});
