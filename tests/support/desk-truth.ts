@@ -41,7 +41,8 @@ function notReady(state: Row, account: Row): readonly string[] {
 }
 
 function moneyDifferences(account: Row, truth: Json, sameDay: boolean): readonly string[] {
-  const { floor } = row(account['maximumLoss']);
+  const rooms = rows(row(account['risk']), 'rooms');
+  const floor = rooms.find(({ limit }) => limit === 'maximumLoss')?.['threshold'];
   const pairs = [
     ['balance', account['balance'], truth['balance']],
     ['equity', account['equity'], truth['equity']],

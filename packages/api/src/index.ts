@@ -1,5 +1,6 @@
 export * from './client/desk-client.ts';
 export * from './commands/command-outcome.ts';
+export type { AskedCommand } from './commands/desk-command.ts';
 export * from './http/api-store.ts';
 export * from './http/start-api.ts';
 export * from './hub/desk-hub.ts';

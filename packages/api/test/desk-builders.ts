@@ -1,5 +1,7 @@
 import type {
+  AccountRiskState,
   AccountState,
+  DecisionState,
   DeskState,
   FeedEntry,
   FillMarker,
@@ -14,6 +16,55 @@ const AT = '2025-03-14T13:30:00.000Z';
 
 const UP = { state: 'up', since: AT, reason: null } as const;
 
+const aRisk: AccountRiskState = {
+  packId: 'topstep-combine-50k',
+  tradingDay: '2025-03-14',
+  standing: 'confirmed',
+  facts: [],
+  proposedFloor: null,
+  state: { kind: 'active' },
+  worst: '50000.00',
+  unbounded: null,
+  rooms: [
+    { limit: 'dailyLoss', threshold: '49000.00', room: '1000.00', openingRoom: '1000.00' },
+    { limit: 'maximumLoss', threshold: '48000.00', room: '2000.00', openingRoom: '2000.00' },
+  ],
+  lots: { used: '0.0', allowed: '5.0' },
+  tradesToday: 0,
+  contractsToday: 0,
+  ordersToday: 0,
+  target: { required: '3000.00', totalProfit: '0.00', bestDay: '0.00' },
+};
+
+export const aDecision = (decisionId: string): DecisionState => ({
+  decisionId,
+  at: AT,
+  accountId: 1,
+  strategyId: 'overnight-range',
+  contractId: 'CON.F.US.ENQ.H25',
+  contractName: 'NQH5',
+  side: 'buy',
+  type: 'stop',
+  quantity: 3,
+  allowed: 0,
+  price: '21000.25',
+  verdict: 'denied',
+  code: 'DAILY_LOSS_LIMIT',
+  sentence: 'With every stop hit, equity would be $48,684.20; it has to stay above $49,000.00.',
+  limit: 'dailyLoss',
+  terms: [
+    {
+      name: 'balance',
+      label: 'Balance',
+      amount: '50000.00',
+      source: 'account',
+      reference: null,
+      parts: '',
+    },
+  ],
+  lines: ['Balance $50,000.00'],
+});
+
 export const anAccount = (over: Partial<AccountState> = {}): AccountState => ({
   accountId: 1,
   name: '50K-COMBINE-1',
@@ -23,11 +74,10 @@ export const anAccount = (over: Partial<AccountState> = {}): AccountState => ({
   equity: '50000.00',
   openPnl: '0.00',
   dayPnl: '0.00',
-  dailyLoss: { limit: '1000.00', used: '0.00', room: '1000.00' },
-  maximumLoss: { floor: '48000.00', room: '2000.00', amount: '2000.00' },
   state: 'active',
   opening: 'allowed',
   openingDeniedBecause: null,
+  risk: aRisk,
   ...over,
 });
 
@@ -41,7 +91,10 @@ export const aDeskState = (over: Partial<DeskState> = {}): DeskState => ({
     staleSince: null,
   },
   connections: { marketHub: UP, userHub: UP, database: UP, lastQuoteAt: AT },
+  killSwitch: null,
   accounts: [anAccount()],
+  limits: [],
+  decisions: [],
   positions: [],
   orders: [],
   strategies: [],

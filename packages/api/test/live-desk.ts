@@ -43,10 +43,12 @@ export async function aTrader(
   return started.value;
 }
 
-const EMPTY: ApiStore = {
+export const EMPTY: ApiStore = {
   bars: async () => ({ kind: 'answered', value: [] }),
   feed: async () => ({ kind: 'answered', value: [] }),
   trades: async () => ({ kind: 'answered', value: [] }),
+  decisions: async () => ({ kind: 'answered', value: [] }),
+  decision: async () => ({ kind: 'answered', value: null }),
 };
 
 export async function anApi(

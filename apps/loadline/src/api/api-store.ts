@@ -8,10 +8,13 @@ import {
   readAddress,
   readAuditPage,
   readBars,
+  readDecision,
+  readDecisions,
   readTrades,
   type Sql,
 } from '@loadline/storage';
 import { DESK_IDENTITY, OWNER_ID } from '../settings/desk-identity.ts';
+import { decisionState } from '../view/decision-section.ts';
 import { feedEntry, roundTripOf } from '../view/feed-words.ts';
 
 /** What the API reads from the database. */
@@ -44,6 +47,16 @@ export function apiStore(folder: string): OpenApiStore {
       database.ask(async (sql) => {
         const trades = await readTrades(sql, { deskId, from, to, accountId: null });
         return trades.map(roundTripOf);
+      }),
+    decisions: ({ accountId, limit }) =>
+      database.ask(async (sql) => {
+        const selection = { deskId, accountId, from: null, to: null, limit };
+        return (await readDecisions(sql, selection)).map(decisionState);
+      }),
+    decision: (decisionId) =>
+      database.ask(async (sql) => {
+        const kept = await readDecision(sql, { deskId, decisionId });
+        return kept && decisionState(kept);
       }),
     close: () => database.close(),
   };

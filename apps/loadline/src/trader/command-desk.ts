@@ -1,10 +1,18 @@
-import { type CommandOutcome, refusedByDesk } from '@loadline/api';
-import { err, ok, type Result } from '@loadline/core';
+import { type AskedCommand, type CommandOutcome, refusedByDesk } from '@loadline/api';
+import { type AccountId, err, ok, type Result } from '@loadline/core';
 import type { AuditEvent, DeskCommand } from '@loadline/engine/ports';
+import { type RiskLimits, readLimits } from '@loadline/risk';
 import { strategyByKind } from '../settings/strategies.ts';
 import type { DeskRunner } from './desk-runner.ts';
 
-type Request = Readonly<{ commandId: string; actor: string; command: DeskCommand }>;
+type Request = Readonly<{ commandId: string; actor: string; command: AskedCommand }>;
+
+/** Where a command's words are looked up: what is in force when it comes. */
+export type CommandLookup = Readonly<{
+  strategyOf(strategyId: string): Configurable | null;
+  /** The limits that the person has asked for last; null for an account that is not known. */
+  limitsOf(accountId: AccountId): RiskLimits | null;
+}>;
 
 /** A strategy that can be configured: which one it is, and its settings in force. */
 export type Configurable = Readonly<{
@@ -14,11 +22,11 @@ export type Configurable = Readonly<{
 
 /** Hands commands to the engine and answers with what it said of them. */
 export class CommandDesk {
-  readonly #strategyOf: (strategyId: string) => Configurable | null;
+  readonly #lookup: CommandLookup;
   #said: AuditEvent | null = null;
 
-  constructor(strategyOf: (strategyId: string) => Configurable | null) {
-    this.#strategyOf = strategyOf;
+  constructor(lookup: CommandLookup) {
+    this.#lookup = lookup;
   }
 
   /** The engine answers a command while it processes it. */
@@ -32,7 +40,7 @@ export class CommandDesk {
 
   #run(runner: DeskRunner, { commandId, actor, command }: Request): CommandOutcome {
     const checked = this.#checked(command);
-    if (!checked.ok) return refusedByDesk('INVALID_SETTING', checked.error);
+    if (!checked.ok) return checked.error;
     this.#said = null;
     runner.tell({ kind: 'command', commandId, actor, command: checked.value });
     return this.#answer();
@@ -46,18 +54,43 @@ export class CommandDesk {
       : { accepted: true };
   }
 
-  /**
-   * Settings are checked where they enter: the engine takes only complete and valid ones. What a
-   * command leaves out stays as it is.
-   */
-  #checked(command: DeskCommand): Result<DeskCommand, string> {
-    if (command.kind !== 'configureStrategy') return ok(command);
-    const strategy = this.#strategyOf(command.strategyId);
+  /** What is written freely is checked where it enters: the engine takes only what is valid. */
+  #checked(command: AskedCommand): Result<DeskCommand, CommandOutcome> {
+    switch (command.kind) {
+      case 'configureStrategy':
+        return this.#settingsOf(command);
+      case 'setLimits':
+        return this.#limitsOf(command);
+      default:
+        return ok(command);
+    }
+  }
+
+  /** What a command leaves out stays as it is. */
+  #settingsOf(command: CommandOf<'configureStrategy'>): Result<DeskCommand, CommandOutcome> {
+    const strategy = this.#lookup.strategyOf(command.strategyId);
     // The engine refuses what it does not know.
     if (strategy === null) return ok(command);
     const definition = strategyByKind(strategy.config.kind);
-    if (!definition.ok) return definition;
+    if (!definition.ok) return err(refusedByDesk('INVALID_SETTING', definition.error));
     const parsed = definition.value.parse({ ...strategy.settings, ...command.settings });
-    return parsed.ok ? ok({ ...command, settings: parsed.value }) : err(parsed.error.join(' '));
+    if (!parsed.ok) return err(refusedByDesk('INVALID_SETTING', parsed.error.join(' ')));
+    return ok({ ...command, settings: parsed.value });
+  }
+
+  #limitsOf({
+    kind,
+    accountId,
+    limits,
+  }: CommandOf<'setLimits'>): Result<DeskCommand, CommandOutcome> {
+    const inForce = this.#lookup.limitsOf(accountId);
+    if (inForce === null) {
+      return err(refusedByDesk('ACCOUNT_UNKNOWN', `This desk has no account ${accountId}.`));
+    }
+    const read = readLimits(limits, inForce);
+    if (!read.ok) return err(refusedByDesk('INVALID_LIMITS', read.error.join(' ')));
+    return ok({ kind, accountId, limits: read.value });
   }
 }
+
+type CommandOf<Kind extends AskedCommand['kind']> = Extract<AskedCommand, { kind: Kind }>;

@@ -131,9 +131,14 @@ async function startDesk(
   const store = new TraderStore({ folder: folder.path, lease, isNewDesk, journal, log });
   const publisher = publisherOf(engine, link, runId, store);
   for (const { record, event } of recovered.audits) publisher.onAudit(record, event);
-  const commands = new CommandDesk(
-    (strategyId) => engine.strategies.hosts.find((host) => host.strategyId === strategyId) ?? null,
-  );
+  const commands = new CommandDesk({
+    strategyOf: (strategyId) =>
+      engine.strategies.hosts.find((host) => host.strategyId === strategyId) ?? null,
+    limitsOf(accountId) {
+      const risk = engine.accounts.get(accountId)?.desk.risk;
+      return risk?.nextLimits ?? risk?.limits ?? null;
+    },
+  });
   const runner = runnerOf(options, link, ready.value, { publisher, store, commands });
   const onCommand: DeskSocketOptions['onCommand'] = (command, request) =>
     commands.run(runner, { ...request, command });

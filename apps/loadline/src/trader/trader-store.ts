@@ -14,7 +14,7 @@ import {
 } from '@loadline/storage';
 import { DESK_IDENTITY, OWNER_ID } from '../settings/desk-identity.ts';
 import type { ClosedBar } from '../view/bar-watch.ts';
-import { isoTime } from '../view/desk-view.ts';
+import { isoTime } from '../view/iso-time.ts';
 import { SafeAudits } from './safe-audits.ts';
 
 export type TraderStoreOptions = Readonly<{

@@ -7,7 +7,7 @@ import {
   type Price,
   type UnixMs,
 } from '@loadline/core';
-import { isoTime } from './desk-view.ts';
+import { isoTime } from './iso-time.ts';
 
 export type ClosedBar = Readonly<{ contract: Contract; bar: Bar }>;
 

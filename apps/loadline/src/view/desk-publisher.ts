@@ -5,8 +5,10 @@ import { type Engine, workingStop } from '@loadline/engine';
 import type { AuditEvent, AuditRecord, EngineEvent } from '@loadline/engine/ports';
 import type { MarketClock } from '../venue/market-clock.ts';
 import { BarWatch, type ClosedBar, streamedBar } from './bar-watch.ts';
-import { deskSections, isoTime, type StrategyWords, type ViewSources } from './desk-view.ts';
+import { deskSections, type StrategyWords, type ViewSources } from './desk-view.ts';
 import { feedEntry, fillMarker, roundTripOf } from './feed-words.ts';
+import { isoTime } from './iso-time.ts';
+import { LatestDecisions } from './latest-decisions.ts';
 
 export type PublisherOptions = Readonly<{
   engine: Engine;
@@ -33,6 +35,7 @@ export class DeskPublisher {
   #feed: FeedEntry[] = [];
   #fills: FillMarker[] = [];
   #trades: RoundTrip[] = [];
+  readonly #decisions = new LatestDecisions();
   #links: { market: LinkState; user: LinkState };
   #stateChanged = true;
   #clockSentAt = 0;
@@ -82,6 +85,7 @@ export class DeskPublisher {
       const marker = fillMarker(event, this.#options.engine);
       if (marker !== null) this.#addFill(marker);
     }
+    if (event.kind === 'riskDecided') this.#decisions.add(event);
     if (event.kind === 'tradeClosed') this.#trades = [...this.#trades, roundTripOf(event.trade)];
     if (event.kind === 'dayRolled') this.#trades = [];
     if (event.kind === 'connectionChanged') {
@@ -118,11 +122,14 @@ export class DeskPublisher {
   #publishState(hub: DeskHub): void {
     this.#stateChanged = false;
     this.#noteProtection();
-    const { accounts, positions, orders, strategies } = deskSections(this.#sources());
-    hub.setSection('accounts', accounts);
-    hub.setSection('positions', positions);
-    hub.setSection('orders', orders);
-    hub.setSection('strategies', strategies);
+    const sections = deskSections(this.#sources());
+    hub.setSection('killSwitch', sections.killSwitch);
+    hub.setSection('accounts', sections.accounts);
+    hub.setSection('limits', sections.limits);
+    hub.setSection('positions', sections.positions);
+    hub.setSection('orders', sections.orders);
+    hub.setSection('strategies', sections.strategies);
+    if (this.#decisions.takeChanged()) hub.setSection('decisions', this.#decisions.shown());
     hub.setSection('trades', this.#trades);
   }
 
@@ -132,6 +139,7 @@ export class DeskPublisher {
       clock: this.#clock(),
       connections: this.#connections(),
       ...deskSections(this.#sources()),
+      decisions: this.#decisions.shown(),
       trades: this.#trades,
       version: { version, runId, startedAt: this.#startedAt, venue },
     };

@@ -1,4 +1,5 @@
 import type {
+  AccountLimitsState,
   AccountState,
   DeskState,
   OrderState,
@@ -19,14 +20,10 @@ import {
   sideSign,
   type UnixMs,
 } from '@loadline/core';
-import {
-  type AccountUnit,
-  type Engine,
-  equityOf,
-  type StrategyHost,
-  workingStop,
-} from '@loadline/engine';
+import { type AccountUnit, type Engine, type StrategyHost, workingStop } from '@loadline/engine';
+import { isoTime } from './iso-time.ts';
 import { openingDenial } from './opening-denial.ts';
+import { accountLimits, accountRisk, killSwitchState } from './risk-section.ts';
 
 export type StrategyWords = Readonly<{
   title: string;
@@ -40,8 +37,6 @@ export type ViewSources = Readonly<{
   protectedSince: (accountId: number, contractId: ContractId) => UnixMs | null;
 }>;
 
-export const isoTime = (at: number): string => new Date(at).toISOString();
-
 const moneyText = (money: number): string => formatMoney(money as Money);
 
 /** The accounts with their room to each limit. */
@@ -50,44 +45,31 @@ function accountsSection({ engine }: ViewSources): AccountState[] {
 }
 
 function accountState(engine: Engine, unit: AccountUnit): AccountState {
-  const { desk, flattener } = unit;
-  const { book, accountId } = desk;
-  const equity = equityOf(desk, engine.context);
-  const dayPnl = equity === null ? null : equity - book.dayStartBalance;
+  const { book, accountId, known } = unit.desk;
+  const view = unit.desk.risk.view(engine.now);
+  const { balance, equity, dayProfit, state, title } = view;
   const denial = openingDenial(engine, unit);
-  const state = book.met && desk.known ? (flattener.active ? 'reducing' : 'active') : 'unknown';
   return {
     accountId,
     name: book.name === '' ? `account ${accountId}` : book.name,
-    program: book.program?.title ?? 'no program declared',
+    program: title ?? 'no program declared',
     canTrade: book.canTrade,
-    balance: moneyText(book.balance),
+    balance: moneyText(balance),
     equity: equity === null ? null : moneyText(equity),
-    openPnl: equity === null ? null : moneyText(equity - book.balance),
-    dayPnl: dayPnl === null ? null : moneyText(dayPnl),
-    dailyLoss: dailyLoss(book.program?.dailyLoss ?? null, dayPnl),
-    maximumLoss: maximumLoss(unit, equity),
-    state: book.lockedUntil !== null && engine.now < book.lockedUntil ? 'halted' : state,
+    openPnl: equity === null ? null : moneyText(equity - balance),
+    dayPnl: dayProfit === null ? null : moneyText(dayProfit),
+    state: book.met && known ? state.kind : 'unknown',
     opening: denial === null ? 'allowed' : 'denied',
     openingDeniedBecause: denial === null ? null : { code: denial.code, detail: denial.detail },
+    risk: accountRisk(view),
   };
 }
 
-function dailyLoss(limit: Money | null, dayPnl: number | null): AccountState['dailyLoss'] {
-  if (limit === null || dayPnl === null) return null;
-  const used = Math.max(0, -dayPnl);
-  return { limit: moneyText(limit), used: moneyText(used), room: moneyText(limit + dayPnl) };
-}
-
-function maximumLoss(
-  { desk: { book } }: AccountUnit,
-  equity: Money | null,
-): AccountState['maximumLoss'] {
-  const { floor, program } = book;
-  if (floor === null || equity === null || !program?.maximumLoss) return null;
-  const amount = moneyText(program.maximumLoss);
-  return { floor: moneyText(floor), room: moneyText(equity - floor), amount };
-}
+/** What each person allows their accounts. */
+const limitsSection = ({ engine }: ViewSources): AccountLimitsState[] =>
+  [...engine.accounts.entries()].map(([accountId, unit]) =>
+    accountLimits(accountId, unit.desk.risk.view(engine.now)),
+  );
 
 function positionsSection(sources: ViewSources): PositionState[] {
   const { engine } = sources;
@@ -213,10 +195,15 @@ function strategyState(host: StrategyHost, { strategyWords }: ViewSources): Stra
   };
 }
 
-export type DeskSections = Pick<DeskState, 'accounts' | 'positions' | 'orders' | 'strategies'>;
+export type DeskSections = Pick<
+  DeskState,
+  'killSwitch' | 'accounts' | 'limits' | 'positions' | 'orders' | 'strategies'
+>;
 
 export const deskSections = (sources: ViewSources): DeskSections => ({
+  killSwitch: killSwitchState(sources.engine.risk.killSwitch),
   accounts: accountsSection(sources),
+  limits: limitsSection(sources),
   positions: positionsSection(sources),
   orders: ordersSection(sources),
   strategies: strategiesSection(sources),

@@ -3,7 +3,7 @@ import { assert, type ClosedTrade, formatPrice } from '@loadline/core';
 import type { Engine } from '@loadline/engine';
 import type { AuditEvent, AuditRecord } from '@loadline/engine/ports';
 import { tradeReport } from '@loadline/research';
-import { isoTime } from './desk-view.ts';
+import { isoTime } from './iso-time.ts';
 
 /** What a person reads of an audit record; null for what only programs want to know. */
 export function feedEntry(record: AuditRecord, event: AuditEvent): FeedEntry | null {

@@ -10,6 +10,7 @@ const httpProblemCode = z.enum([
   'ORIGIN_REFUSED',
   'TOKEN_REFUSED',
   'ROUTE_NOT_FOUND',
+  'DECISION_UNKNOWN',
   'STORAGE_AWAY',
   'INTERNAL_ERROR',
 ]);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { decisionState } from '../state/decision-section.ts';
 import { deskState } from '../state/desk-state.ts';
 import { roundTrip } from '../state/round-trip.ts';
 import { strategiesSection } from '../state/strategy-section.ts';
@@ -44,6 +45,21 @@ export const feedReply = z.object({ entries: z.array(feedEntry), more: z.boolean
 /** GET /api/trades: round trips with `from <= exitTime < to`, market time. */
 export const tradesQuery = z.strictObject({ from: isoTime, to: isoTime });
 export const tradesReply = z.object({ trades: z.array(roundTrip) });
+
+/** The most decisions that one request may ask for. */
+const DECISIONS_LIMIT_MAX = 500;
+
+/** GET /api/risk/decisions: the latest of one account, or of all when it is left out. */
+export const decisionsQuery = z.strictObject({
+  accountId: z.coerce.number().pipe(accountNumber).optional(),
+  limit: z.coerce.number().int().min(1).max(DECISIONS_LIMIT_MAX).default(20),
+});
+/** Newest first. */
+export const decisionsReply = z.object({ decisions: z.array(decisionState) });
+
+/** GET /api/risk/decisions/:decisionId, which is the name of the order that it was about. */
+export const decisionParams = z.strictObject({ decisionId: orderName });
+export const decisionReply = z.object({ decision: decisionState });
 
 /** GET /api/strategies. */
 export const strategiesReply = z.object({ strategies: strategiesSection });

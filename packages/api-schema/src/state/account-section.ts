@@ -1,23 +1,6 @@
 import { z } from 'zod';
 import { accountNumber, decimalText } from '../values/scalars.ts';
-
-/** The room to the firm's daily loss limit, in dollars. Counted on equity. */
-const dailyLossRoom = z.object({
-  limit: decimalText,
-  /** What of the limit is used; `0.00` on a day in profit. */
-  used: decimalText,
-  room: decimalText,
-});
-
-/** The room to the maximum loss limit, in dollars. */
-const maximumLossRoom = z.object({
-  /** The equity at which the account is lost. */
-  floor: decimalText,
-  /** Equity minus floor. */
-  room: decimalText,
-  /** The whole distance that the program grants, the full scale of a gauge. */
-  amount: decimalText,
-});
+import { accountRisk } from './risk-section.ts';
 
 /** Why nothing that adds exposure would be accepted now. */
 const denialReason = z.object({ code: z.string(), detail: z.string() });
@@ -37,14 +20,11 @@ const accountState = z.object({
   openPnl: decimalText.nullable(),
   /** Equity now minus balance at the start of the trading day, fees included. */
   dayPnl: decimalText.nullable(),
-  /** Null when the program has none. */
-  dailyLoss: dailyLossRoom.nullable(),
-  /** Null when the program has none, or when the floor is not known; the latter denies opening. */
-  maximumLoss: maximumLossRoom.nullable(),
-  /** `reducing`: only what makes exposure smaller; `unknown`: not yet reconciled with the venue. */
-  state: z.enum(['active', 'reducing', 'halted', 'unknown']),
+  /** `unknown`: not yet reconciled with the venue; the others are those of `risk.state`. */
+  state: z.enum(['active', 'reducing', 'halted', 'locked', 'unknown']),
   opening: z.enum(['allowed', 'denied']),
   openingDeniedBecause: denialReason.nullable(),
+  risk: accountRisk,
 });
 export type AccountState = z.infer<typeof accountState>;
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { accountsSection } from './account-section.ts';
 import { ordersSection, positionsSection } from './book-sections.ts';
+import { decisionsSection } from './decision-section.ts';
+import { killSwitchSection, limitsSection } from './risk-section.ts';
 import { tradesSection } from './round-trip.ts';
 import { clockSection, connectionsSection, versionSection } from './status-sections.ts';
 import { strategiesSection } from './strategy-section.ts';
@@ -12,7 +14,10 @@ import { strategiesSection } from './strategy-section.ts';
 export const deskState = z.object({
   clock: clockSection,
   connections: connectionsSection,
+  killSwitch: killSwitchSection,
   accounts: accountsSection,
+  limits: limitsSection,
+  decisions: decisionsSection,
   positions: positionsSection,
   orders: ordersSection,
   strategies: strategiesSection,
@@ -26,7 +31,10 @@ export type SectionName = keyof DeskState;
 export const sectionNames: readonly SectionName[] = [
   'clock',
   'connections',
+  'killSwitch',
   'accounts',
+  'limits',
+  'decisions',
   'positions',
   'orders',
   'strategies',

@@ -52,7 +52,10 @@ const sectionOf = <Name extends keyof typeof deskState.shape>(name: Name) =>
 const sectionMessage = z.discriminatedUnion('name', [
   sectionOf('clock'),
   sectionOf('connections'),
+  sectionOf('killSwitch'),
   sectionOf('accounts'),
+  sectionOf('limits'),
+  sectionOf('decisions'),
   sectionOf('positions'),
   sectionOf('orders'),
   sectionOf('strategies'),

@@ -1,5 +1,5 @@
-import type { ChartBar, FeedEntry, RoundTrip } from '@loadline/api-schema';
-import type { ContractId, UnixMs } from '@loadline/core';
+import type { ChartBar, DecisionState, FeedEntry, RoundTrip } from '@loadline/api-schema';
+import type { AccountId, ContractId, UnixMs } from '@loadline/core';
 import type { Answer } from '@loadline/engine/ports';
 
 export type StoreRange = Readonly<{ from: UnixMs; to: UnixMs }>;
@@ -17,4 +17,10 @@ export interface ApiStore {
   ): Promise<Answer<readonly FeedEntry[]>>;
   /** Round trips with `from <= exitTime < to`, oldest first. */
   trades(range: StoreRange): Promise<Answer<readonly RoundTrip[]>>;
+  /** The latest `limit` decisions of risk about one account (null: all), newest first. */
+  decisions(
+    range: Readonly<{ accountId: AccountId | null; limit: number }>,
+  ): Promise<Answer<readonly DecisionState[]>>;
+  /** One decision, by the name of the order that it was about; null when there is none. */
+  decision(decisionId: string): Promise<Answer<DecisionState | null>>;
 }

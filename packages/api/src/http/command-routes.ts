@@ -1,9 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import {
-  type CommandRefusal,
   cancelBody,
   commandReply,
-  type DeskCommandMessage,
   flattenBody,
   orderParams,
   runningBody,
@@ -11,23 +8,8 @@ import {
   strategyParams,
 } from '@loadline/api-schema';
 import type { CommandHandler } from '../commands/command-outcome.ts';
-import { problemAnswer, type Route, type RouteAnswer, route } from './route.ts';
-
-/** Every refusal of a command as an HTTP status. */
-const STATUS_OF_REFUSAL: Readonly<Record<CommandRefusal, number>> = {
-  DESK_AWAY: 503,
-  DESK_STARTING: 503,
-  DESK_SILENT: 504,
-  INVALID_COMMAND: 400,
-  INVALID_SETTING: 400,
-  STRATEGY_UNKNOWN: 404,
-  ACCOUNT_UNKNOWN: 404,
-  ORDER_UNKNOWN: 404,
-  STRATEGY_BUSY: 409,
-  ORDER_NOT_WORKING: 409,
-  COMMAND_ID_REUSED: 409,
-  COMMAND_REFUSED: 409,
-};
+import { ask } from './ask-desk.ts';
+import { type Route, route } from './route.ts';
 
 const described = {
   method: 'POST',
@@ -73,15 +55,3 @@ export const commandRoutes = (command: CommandHandler): readonly Route[] => [
       ask(command, { kind: 'cancelOrder', clientOrderId }, commandId),
   }),
 ];
-
-async function ask(
-  handler: CommandHandler,
-  command: DeskCommandMessage,
-  name: string | undefined,
-): Promise<RouteAnswer> {
-  const commandId = name ?? randomUUID();
-  const outcome = await handler({ commandId, actor: 'hand', command });
-  if (outcome.accepted) return { status: 202, body: { commandId, accepted: true } };
-  const { code, detail } = outcome;
-  return problemAnswer(STATUS_OF_REFUSAL[code], code, detail);
-}

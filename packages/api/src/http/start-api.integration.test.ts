@@ -153,6 +153,8 @@ describe('startApi', () => {
       bars: async () => ({ kind: 'failed' as const, reason: 'The database is away.' }),
       feed: async () => ({ kind: 'answered' as const, value: [1, 2, 3].map(aFeedEntry) }),
       trades: async () => ({ kind: 'answered' as const, value: [] }),
+      decisions: async () => ({ kind: 'failed' as const, reason: 'The database is away.' }),
+      decision: async () => ({ kind: 'answered' as const, value: null }),
     },
     version: '0.1.0',
     dashboardFolder: null,

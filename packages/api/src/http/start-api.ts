@@ -17,6 +17,7 @@ import { commandRoutes } from './command-routes.ts';
 import { DeskRelay } from './desk-relay.ts';
 import { httpApp } from './http-app.ts';
 import { readRoutes } from './read-routes.ts';
+import { riskRoutes } from './risk-routes.ts';
 
 export type ApiOptions = Readonly<{
   /** 0 takes any free one. */
@@ -64,6 +65,7 @@ export async function startApi(options: ApiOptions): Promise<Result<RunningApi, 
     routes: [
       ...readRoutes({ hub: relay.hub, store: options.store, health }),
       ...commandRoutes(relay.command),
+      ...riskRoutes({ store: options.store, command: relay.command }),
     ],
     version,
     dashboardFolder: options.dashboardFolder,

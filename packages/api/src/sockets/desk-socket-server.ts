@@ -3,11 +3,10 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Problem } from '@loadline/api-schema';
 import { err, ok, type Result } from '@loadline/core';
-import type { DeskCommand } from '@loadline/engine/ports';
 import { WebSocketServer } from 'ws';
 import { onceEach } from '../commands/command-ledger.ts';
 import type { CommandOutcome, CommandRequest } from '../commands/command-outcome.ts';
-import { deskCommandOf } from '../commands/desk-command.ts';
+import { type AskedCommand, deskCommandOf } from '../commands/desk-command.ts';
 import { DeskHub } from '../hub/desk-hub.ts';
 import { type DeskEndpoint, removeDeskEndpoint, writeDeskEndpoint } from './desk-endpoint.ts';
 import { keepAlive } from './hub-rhythm.ts';
@@ -20,7 +19,7 @@ export type DeskSocketOptions = Readonly<{
   endpointFile: string;
   /** Carries out a command; never rejects. Called once for each name of one that was taken. */
   onCommand(
-    command: DeskCommand,
+    command: AskedCommand,
     request: Readonly<{ commandId: string; actor: string }>,
   ): Promise<CommandOutcome>;
   /** How long quotes, bars and sections may gather before they are sent. */
