@@ -8,7 +8,7 @@ import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openBrowser, openPage, type WatchedPage } from './browser.ts';
-import { MockDesk } from './mock-desk.ts';
+import { MockDesk } from './mock/mock-desk.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DESK_SCREEN = { width: 1440, height: 900 };
@@ -106,10 +106,12 @@ describe('the page in a browser', () => {
   it('shows all in one screen, asks only its desk and leaves the console empty', async () => {
     await open();
     for (const name of PANELS) await panel(name).waitFor();
-    expect(await textOf('Accounts')).toMatch(/Equity \$5\d,\d{3}\.\d\d Day P&L [+−]\$/);
-    expect(await textOf('Accounts')).toMatch(/Daily loss limit \$[\d,.]+ left of \$1,000/);
+    expect(await textOf('Accounts')).toMatch(/Equity \$[45]\d,\d{3}\.\d\d Day P&L [+−]\$/);
     expect(await textOf('Accounts')).toMatch(
-      /Maximum loss limit \$[\d,.]+ left of \$2,000, floor \$48,000/,
+      /Daily loss limit ?nearest \$[\d,.]+ left of \$1,000 at the open, touched at \$49,000/,
+    );
+    expect(await textOf('Accounts')).toMatch(
+      /Maximum loss limit \$[\d,.]+ left of \$2,000 at the open, touched at \$48,000/,
     );
     expect(await textOf('Positions')).toMatch(/NQH5 ▲ Long 1 20,554\.75/);
     expect(await textOf('Working orders')).toMatch(/Target .*Stop loss/);

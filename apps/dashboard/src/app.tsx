@@ -1,13 +1,14 @@
 import { useState } from 'react';
 import { AccountsPanel } from './features/accounts/accounts-panel.tsx';
 import { ChartPanel } from './features/chart/chart-panel.tsx';
-import { FeedPanel } from './features/feed/feed-panel.tsx';
 import { FlattenButton } from './features/flatten/flatten-dialog.tsx';
 import { useDocumentTitle } from './features/header/document-title.ts';
 import { HeaderBar } from './features/header/header-bar.tsx';
 import { StaleBanner } from './features/header/stale-banner.tsx';
 import { OrdersPanel } from './features/orders/orders-panel.tsx';
 import { PositionsPanel } from './features/positions/positions-panel.tsx';
+import { KillBanner, KillButton } from './features/risk/kill-switch.tsx';
+import { RecordPanels } from './features/risk/record-panels.tsx';
 import { StrategyPanel } from './features/strategy/strategy-panel.tsx';
 import { TradesPanel } from './features/trades/trades-panel.tsx';
 import { useSection } from './stream/desk-context.tsx';
@@ -23,9 +24,13 @@ export function App() {
   return (
     <div className="flex min-h-full flex-col lg:h-full">
       <HeaderBar>
-        <FlattenButton accountId={accountId} />
+        <div className="flex gap-2">
+          <FlattenButton accountId={accountId} />
+          <KillButton />
+        </div>
       </HeaderBar>
       <StaleBanner />
+      <KillBanner />
       <main
         className={classes(
           'flex min-h-0 flex-1 flex-col gap-2 p-2 lg:grid',
@@ -46,7 +51,7 @@ export function App() {
               />
               <OrdersPanel className="max-lg:order-3 max-lg:min-h-24 lg:flex-1" />
             </div>
-            <FeedPanel className="max-lg:order-6 max-lg:h-96 max-lg:shrink-0" />
+            <RecordPanels />
           </div>
         </div>
         <div className="min-h-0 min-w-0 max-lg:contents lg:flex lg:flex-col lg:gap-2">

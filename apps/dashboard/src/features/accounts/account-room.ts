@@ -1,51 +1,61 @@
-import type { AccountState } from '@loadline/api-schema';
+import type { AccountRiskState, EquityLimitName, LimitRoomState } from '@loadline/api-schema';
 import { limitText, moneyText } from '../../text/money-text.ts';
 
 /** One gauge: what is left of what, from 0 (the limit is reached) to 1. */
 export type Room = Readonly<{
+  limit: EquityLimitName;
   title: string;
   /** `$880.00 left`. */
   left: string;
-  /** `of $1,000` and what stands at the other end. */
+  /** `of $1,000 this morning, touched at $49,000`. */
   scale: string;
   fraction: number;
-  level: 'wide' | 'narrow' | 'critical';
+  /** The share that is left in the worst case; null where that is not known or has no bound. */
+  worst: number | null;
+  level: 'wide' | 'narrow' | 'critical' | 'unknown';
+  /** The first limit that equity would touch: it decides about every order. */
+  nearest: boolean;
 }>;
 
-/** Below these shares of the limit the gauge warns: half, and a fifth. */
+/** Below these shares of the day's opening room the gauge warns: half, and a fifth. */
 const NARROW = 0.5;
 const CRITICAL = 0.2;
 
-/** The room to the daily loss limit; null when the program has none. */
-export function dailyRoom({ dailyLoss }: Pick<AccountState, 'dailyLoss'>): Room | null {
-  if (dailyLoss === null) return null;
-  const { room, limit, used } = dailyLoss;
-  return roomOf({
-    title: 'Daily loss limit',
-    room,
-    amount: limit,
-    scale: `of ${limitText(limit)}, ${moneyText(used)} used`,
-  });
+const TITLES: Readonly<Record<EquityLimitName, string>> = {
+  maximumLoss: 'Maximum loss limit',
+  dailyLoss: 'Daily loss limit',
+  personalLoss: 'Your own loss limit',
+  sessionBudget: 'Budget of the session',
+};
+
+/** The limits in force, the nearest first. */
+export const roomsOf = ({
+  rooms,
+  worst,
+}: Pick<AccountRiskState, 'rooms' | 'worst'>): readonly Room[] =>
+  rooms.map((room, index) => ({
+    ...roomOf(room, index === 0 && rooms.length > 1),
+    worst: worst === null ? null : shareOf(Number(worst) - Number(room.threshold), room),
+  }));
+
+/** How much of the opening room an amount is, from 0 to 1. */
+function shareOf(amount: number, { openingRoom }: LimitRoomState): number {
+  const full = Number(openingRoom);
+  return full > 0 ? Math.min(1, Math.max(0, amount / full)) : 0;
 }
 
-/** The room to the maximum loss limit; null when there is none or its floor is not known. */
-export function maximumRoom({ maximumLoss }: Pick<AccountState, 'maximumLoss'>): Room | null {
-  if (maximumLoss === null) return null;
-  const { room, amount, floor } = maximumLoss;
-  return roomOf({
-    title: 'Maximum loss limit',
-    room,
-    amount,
-    scale: `of ${limitText(amount)}, floor ${limitText(floor)}`,
-  });
-}
-
-type RoomFacts = Readonly<{ title: string; room: string; amount: string; scale: string }>;
-
-function roomOf({ title, room, amount, scale }: RoomFacts): Room {
-  const full = Number(amount);
-  const fraction = full > 0 ? Math.min(1, Math.max(0, Number(room) / full)) : 0;
-  return { title, left: `${moneyText(room)} left`, scale, fraction, level: levelOf(fraction) };
+function roomOf(state: LimitRoomState, nearest: boolean): Omit<Room, 'worst'> {
+  const { limit, room, threshold, openingRoom } = state;
+  const fraction = room === null ? 0 : shareOf(Number(room), state);
+  return {
+    limit,
+    title: TITLES[limit],
+    left: room === null ? 'not known' : `${moneyText(room)} left`,
+    scale: `of ${limitText(openingRoom)} at the open, touched at ${limitText(threshold)}`,
+    fraction,
+    level: room === null ? 'unknown' : levelOf(fraction),
+    nearest,
+  };
 }
 
 function levelOf(fraction: number): Room['level'] {

@@ -1,13 +1,12 @@
 import type { AccountState } from '@loadline/api-schema';
 import { useSection } from '../../stream/desk-context.tsx';
-import { moneyText } from '../../text/money-text.ts';
 import { classes } from '../../ui/classes.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Panel, Scroll } from '../../ui/panel.tsx';
-import { Profit, Unknown } from '../../ui/profit.tsx';
+import { Profit } from '../../ui/profit.tsx';
 import { Empty, Loading } from '../../ui/states.tsx';
-import { dailyRoom, maximumRoom } from './account-room.ts';
-import { NoGauge, RoomGauge } from './room-gauge.tsx';
+import { AccountDetail } from './account-detail.tsx';
+import { STATE_WORDS } from './state-words.ts';
 
 type AccountsPanelProps = Readonly<{
   accountId: number | null;
@@ -79,66 +78,6 @@ function Account({ account, open, onOpen }: AccountProps) {
   );
 }
 
-function AccountDetail({ id, account }: { readonly id: string; readonly account: AccountState }) {
-  const { balance, equity, dayPnl, openPnl, openingDeniedBecause } = account;
-  return (
-    <div id={id} className="space-y-2.5 px-3 pb-3">
-      <dl className="grid grid-cols-2 gap-x-4 gap-y-2">
-        <Figure name="Equity" large>
-          {equity === null ? <Unknown /> : moneyText(equity)}
-        </Figure>
-        <Figure name="Day P&L" large>
-          <Profit amount={dayPnl} />
-        </Figure>
-        <Figure name="Balance">{moneyText(balance)}</Figure>
-        <Figure name="Open P&L">
-          <Profit amount={openPnl} />
-        </Figure>
-      </dl>
-      <Gauges account={account} />
-      {openingDeniedBecause !== null && (
-        <p className="flex gap-1.5 rounded-md bg-warn/10 px-2 py-1.5 text-warn text-xs">
-          <Icon name="warning" className="mt-px size-3.5 shrink-0" />
-          <span>
-            <strong className="font-semibold">No new positions.</strong>{' '}
-            {openingDeniedBecause.detail}
-          </span>
-        </p>
-      )}
-    </div>
-  );
-}
-
-function Gauges({ account }: { readonly account: AccountState }) {
-  const daily = dailyRoom(account);
-  const maximum = maximumRoom(account);
-  return (
-    <div className="space-y-2">
-      {daily === null ? (
-        <NoGauge title="Daily loss limit" why="none in this program" />
-      ) : (
-        <RoomGauge room={daily} />
-      )}
-      {maximum === null ? (
-        <NoGauge title="Maximum loss limit" why="none, or its floor is not known" />
-      ) : (
-        <RoomGauge room={maximum} />
-      )}
-    </div>
-  );
-}
-
-type FigureProps = Readonly<{ name: string; large?: boolean; children: React.ReactNode }>;
-
-function Figure({ name, large = false, children }: FigureProps) {
-  return (
-    <div>
-      <dt className="text-2xs text-faint">{name}</dt>
-      <dd className={large ? 'font-semibold text-lg leading-6' : 'text-soft'}>{children}</dd>
-    </div>
-  );
-}
-
 /** On a folded account: no new positions, and why when the pointer rests on it. */
 function DeniedSign({ account: { openingDeniedBecause } }: { readonly account: AccountState }) {
   return (
@@ -149,16 +88,16 @@ function DeniedSign({ account: { openingDeniedBecause } }: { readonly account: A
   );
 }
 
-const STATES = {
-  active: { word: 'Active', look: 'border-profit/50 text-profit' },
-  reducing: { word: 'Reducing only', look: 'border-warn/50 text-warn' },
-  halted: { word: 'Halted', look: 'border-danger/60 text-danger' },
-  unknown: { word: 'Not reconciled', look: 'border-edge text-soft' },
-} as const;
+const LOOKS: Readonly<Record<AccountState['state'], string>> = {
+  active: 'border-profit/50 text-profit',
+  reducing: 'border-warn/50 text-warn',
+  halted: 'border-danger/60 text-danger',
+  locked: 'border-danger/60 bg-danger/15 text-danger',
+  unknown: 'border-edge text-soft',
+};
 
 function StateBadge({ account: { state, canTrade } }: { readonly account: AccountState }) {
-  const { word, look } = canTrade
-    ? STATES[state]
-    : { word: 'Closed by the venue', look: STATES.halted.look };
+  const look = canTrade ? LOOKS[state] : LOOKS.halted;
+  const word = canTrade ? STATE_WORDS[state] : 'Closed by the venue';
   return <span className={`whitespace-nowrap rounded border px-1.5 text-2xs ${look}`}>{word}</span>;
 }

@@ -1,5 +1,5 @@
 import type { FeedEntry } from '@loadline/api-schema';
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 import { useFeed, useSection } from '../../stream/desk-context.tsx';
 import { clockTime, dayText } from '../../text/new-york-time.ts';
 import { classes } from '../../ui/classes.ts';
@@ -8,12 +8,14 @@ import { Panel, Scroll } from '../../ui/panel.tsx';
 import { Empty, Loading } from '../../ui/states.tsx';
 import { detailText } from './detail-text.ts';
 
+type FeedPanelProps = Readonly<{ aside?: ReactNode; className?: string }>;
+
 /** What happened, in plain words, newest first. */
-export function FeedPanel({ className }: { readonly className?: string }) {
+export function FeedPanel({ aside, className = '' }: FeedPanelProps) {
   const feed = useFeed();
   const known = useSection('version') !== null;
   return (
-    <Panel title="Events" shows="record" {...(className === undefined ? {} : { className })}>
+    <Panel title="Events" shows="record" aside={aside} className={className}>
       {feed.length > 0 ? <Entries feed={feed} /> : <Nothing known={known} />}
     </Panel>
   );

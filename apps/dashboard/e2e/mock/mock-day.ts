@@ -1,5 +1,4 @@
 import type {
-  AccountState,
   DeskState,
   FillMarker,
   OrderState,
@@ -7,6 +6,8 @@ import type {
   RoundTrip,
   StrategyState,
 } from '@loadline/api-schema';
+import { accountsOf } from './mock-accounts.ts';
+import { decisionsOf } from './mock-decisions.ts';
 import {
   historyBars,
   type MockBar,
@@ -16,26 +17,19 @@ import {
   RANGE_TO,
   rangeOf,
 } from './mock-market.ts';
+import {
+  COMBINE,
+  CONTRACT,
+  dollars,
+  iso,
+  type MockDay,
+  type MockLevels,
+  openProfit,
+  POINT_VALUE,
+} from './mock-names.ts';
 import { MOCK_SETTINGS } from './mock-settings.ts';
 
-export const CONTRACT = { contractId: 'CON.F.US.ENQ.H25', contractName: 'NQH5' } as const;
-export const COMBINE = 101;
-const PRACTICE = 102;
-const POINT_VALUE = 20;
 const FEES = 4.14;
-const START_BALANCE = 50_000;
-
-/** The levels of the scripted day, from the night's range. */
-export type MockLevels = Readonly<{
-  high: number;
-  low: number;
-  entry: number;
-  stop: number;
-  target: number;
-}>;
-
-export const iso = (at: number): string => new Date(at).toISOString();
-const dollars = (amount: number): string => amount.toFixed(2);
 
 /** Everything that the mock desk knows at its start: bars, levels and the first state. */
 export function openingOf(): Readonly<{
@@ -46,7 +40,7 @@ export function openingOf(): Readonly<{
   const bars = historyBars();
   const { high, low } = rangeOf(bars);
   const entry = high + 2;
-  const levels = { high, low, entry, stop: entry - 36, target: entry + 72 };
+  const levels = { high, low, entry, stop: entry - 18, target: entry + 72 };
   return { bars, levels, firstLoss: lossOf(low) };
 }
 
@@ -65,7 +59,10 @@ export const stateOf = (day: MockDay): DeskState => ({
     database: { state: 'up', since: iso(day.machineStart), reason: null },
     lastQuoteAt: iso(day.at),
   },
+  killSwitch: day.risk.killSwitch,
   accounts: accountsOf(day),
+  limits: [],
+  decisions: decisionsOf(day),
   positions: positionsOf(day),
   orders: day.orders,
   strategies: [strategyOf(day)],
@@ -77,21 +74,6 @@ export const stateOf = (day: MockDay): DeskState => ({
     venue: 'simulation',
   },
 });
-
-/** What changes while the mock desk runs. */
-export type MockDay = {
-  at: number;
-  machineStart: number;
-  price: number;
-  levels: MockLevels;
-  holding: boolean;
-  running: boolean;
-  orders: OrderState[];
-  trades: RoundTrip[];
-};
-
-const openProfit = ({ holding, price, levels }: MockDay): number =>
-  holding ? (price - levels.entry) * POINT_VALUE : 0;
 
 export function exitTrade(
   { at, levels }: MockDay,
@@ -162,49 +144,6 @@ export function exitOrders(levels: MockLevels): OrderState[] {
       role: 'target',
       type: 'limit',
       price: priceOf(levels.target),
-    },
-  ];
-}
-
-function accountsOf(day: MockDay): AccountState[] {
-  const realized = day.trades.reduce((sum, { netPnl }) => sum + Number(netPnl), 0);
-  const balance = START_BALANCE + realized;
-  const equity = balance + openProfit(day);
-  const used = Math.max(0, START_BALANCE - equity);
-  return [
-    {
-      accountId: COMBINE,
-      name: '50KTC-V2-10482-71',
-      program: '50K Trading Combine',
-      canTrade: true,
-      balance: dollars(balance),
-      equity: dollars(equity),
-      openPnl: dollars(openProfit(day)),
-      dayPnl: dollars(equity - START_BALANCE),
-      dailyLoss: { limit: '1000.00', used: dollars(used), room: dollars(1_000 - used) },
-      maximumLoss: { floor: '48000.00', room: dollars(equity - 48_000), amount: '2000.00' },
-      state: 'active',
-      opening: 'allowed',
-      openingDeniedBecause: null,
-    },
-    {
-      accountId: PRACTICE,
-      name: 'PRACTICE-10482-5',
-      program: 'Practice',
-      canTrade: true,
-      balance: '149875.50',
-      equity: '149875.50',
-      openPnl: '0.00',
-      dayPnl: '0.00',
-      dailyLoss: null,
-      maximumLoss: null,
-      state: 'reducing',
-      opening: 'denied',
-      openingDeniedBecause: {
-        code: 'PROGRAM_UNKNOWN',
-        detail:
-          'The program of PRACTICE-10482-5 has not been declared, so its limits are not known.',
-      },
     },
   ];
 }

@@ -2,9 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import { clientMessage, type ServerMessage, serverMessage } from '@loadline/api-schema';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { serveStatic } from '../static-files.ts';
 import { answerApi } from './mock-routes.ts';
 import { MockScript } from './mock-script.ts';
-import { serveStatic } from './static-files.ts';
 
 /** How fast the scripted day runs: machine milliseconds between two prices, null stands still. */
 export type MockOptions = Readonly<{

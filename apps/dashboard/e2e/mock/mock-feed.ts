@@ -1,6 +1,6 @@
 import type { FeedEntry, RoundTrip } from '@loadline/api-schema';
-import { COMBINE, iso, type MockLevels } from './mock-day.ts';
 import { newYork, priceOf } from './mock-market.ts';
+import { COMBINE, iso, type MockLevels } from './mock-names.ts';
 
 /** Time in New York, severity, kind, text, and the figures behind it. */
 type Told = readonly [string, FeedEntry['severity'], string, string, Record<string, string>?];

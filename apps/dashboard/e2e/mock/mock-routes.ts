@@ -1,8 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { barsQuery, cancelBody, flattenBody, runningBody } from '@loadline/api-schema';
-import { CONTRACT } from './mock-day.ts';
+import {
+  barsQuery,
+  cancelBody,
+  confirmBody,
+  flattenBody,
+  haltBody,
+  killBody,
+  resumeBody,
+  runningBody,
+} from '@loadline/api-schema';
 import type { MockDesk } from './mock-desk.ts';
 import { barText } from './mock-market.ts';
+import { CONTRACT } from './mock-names.ts';
 
 const BARS_AWAY = { code: 'STORAGE_AWAY', detail: 'The bars could not be read.' };
 
@@ -52,6 +61,11 @@ function carryOut({ script }: MockDesk, path: string, body: unknown): string | u
       setTimeout(() => script.setRunning(running), 250);
       return commandId;
     }
+    case 'risk': {
+      const told = riskCommand(name, body);
+      setTimeout(() => script.tellRisk(told), 50);
+      return told.commandId;
+    }
     case 'orders': {
       const { commandId } = cancelBody.parse(body);
       setTimeout(() => script.cancelOrder(name), 50);
@@ -62,6 +76,19 @@ function carryOut({ script }: MockDesk, path: string, body: unknown): string | u
       setTimeout(() => script.closePosition('flatten'), 50);
       return commandId;
     }
+  }
+}
+
+function riskCommand(name: string, body: unknown) {
+  switch (name) {
+    case 'halt':
+      return { kind: 'halt', ...haltBody.parse(body) } as const;
+    case 'resume':
+      return { kind: 'resume', ...resumeBody.parse(body) } as const;
+    case 'confirm':
+      return { kind: 'confirm', ...confirmBody.parse(body) } as const;
+    default:
+      return { kind: 'kill', ...killBody.parse(body) } as const;
   }
 }
 

@@ -5,18 +5,7 @@ import type {
   SectionName,
   ServerMessage,
 } from '@loadline/api-schema';
-import {
-  COMBINE,
-  CONTRACT,
-  exitFill,
-  exitOrders,
-  exitTrade,
-  iso,
-  type MockDay,
-  openingFills,
-  openingOf,
-  stateOf,
-} from './mock-day.ts';
+import { exitFill, exitOrders, exitTrade, openingFills, openingOf, stateOf } from './mock-day.ts';
 import { openingFeed } from './mock-feed.ts';
 import {
   barText,
@@ -28,6 +17,8 @@ import {
   seeded,
   steerAt,
 } from './mock-market.ts';
+import { COMBINE, CONTRACT, iso, type MockDay } from './mock-names.ts';
+import { openingRisk, type RiskCommand, tellRisk } from './mock-risk.ts';
 
 /** Prices of one minute. */
 const PRICES = 4;
@@ -60,6 +51,7 @@ export class MockScript {
       running: true,
       orders: exitOrders(levels),
       trades: [firstLoss],
+      risk: openingRisk(),
     };
   }
 
@@ -133,6 +125,14 @@ export class MockScript {
     this.#push({ type: 'fill', fill });
     this.sections('orders', 'positions', 'trades', 'accounts', 'strategies');
     this.say('good', `Sold 1 NQH5 at ${priceOf(price)} (${reason}), net ${trade.netPnl} dollars.`);
+  }
+
+  /** What a person told risk, and what follows from it. */
+  tellRisk(command: RiskCommand): void {
+    const said = tellRisk(this.day.risk, command, iso(this.day.at));
+    if (command.kind === 'kill') this.closePosition('flatten');
+    this.sections('killSwitch', 'accounts', 'orders');
+    this.say('warning', said);
   }
 
   say(severity: FeedEntry['severity'], text: string): void {
