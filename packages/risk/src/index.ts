@@ -106,6 +106,28 @@ export {
   sizeOrder,
 } from './sizing/size-order.ts';
 export {
+  type AccountDeclaration,
+  accountOptions,
+  type DeclarationJson,
+  declarationToJson,
+  type PayoutTaken,
+  readDeclaration,
+} from './standing/account-declaration.ts';
+export { checkStanding, type StandingCheck } from './standing/check-standing.ts';
+export {
+  type Contradiction,
+  type ContradictionFact,
+  contradictionsOf,
+  type DeclaredRules,
+} from './standing/contradictions.ts';
+export {
+  type RebuildCase,
+  type RebuildDoubt,
+  type RebuiltAccount,
+  type RebuiltDay,
+  rebuildAccount,
+} from './standing/rebuild-account.ts';
+export {
   changeState,
   isOver,
   type StateCommand,

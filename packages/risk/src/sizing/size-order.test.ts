@@ -100,6 +100,7 @@ describe('sizeOrder', () => {
   it('takes no more contracts than are allowed, and then weighs micros by what is left', () => {
     const contractsMax = ({ root }: Product): number => (root === 'NQ' ? 1 : 15);
     expect(sized({ contractsMax })).toMatchObject({ product: 'micro', quantity: 15 });
+    expect(sized({ contractsMax: () => 1.9 })).toMatchObject({ product: 'product', quantity: 1 });
     const none = { contractsMax: () => 0.9 };
     expect(sized(none)).toMatchObject({ product: 'product', quantity: 0, risk: 0 });
   });
