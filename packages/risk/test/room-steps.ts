@@ -33,7 +33,7 @@ const sides = fc.constantFrom<Side>('buy', 'sell');
 const ticks = fc.integer({ min: 84_000, max: 84_020 });
 const sometimesUnknown = (numbers: fc.Arbitrary<number>): fc.Arbitrary<number> =>
   fc.oneof(
-    { weight: 12, arbitrary: numbers },
+    { weight: 80, arbitrary: numbers },
     { weight: 1, arbitrary: fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, 1e18) },
   );
 
@@ -43,7 +43,7 @@ const steps: fc.Arbitrary<RoomStep> = fc.oneof(
     balance: sometimesUnknown(fc.integer({ min: -5_000_000_000, max: 150_000_000_000 })),
   }),
   fc
-    .tuple(contracts, sometimesUnknown(fc.integer({ min: -3, max: 3 })), ticks, fc.nat(9))
+    .tuple(contracts, sometimesUnknown(fc.constantFrom(0, 0, 0, 1, -1, 2)), ticks, fc.nat(9))
     .map(([contract, size, at, odd]) => {
       const cost = size * at * contract.product.tickValue + odd;
       return { kind: 'position' as const, contract, size, cost };
@@ -67,7 +67,7 @@ const steps: fc.Arbitrary<RoomStep> = fc.oneof(
     contract: contracts,
     side: sides,
     quantity: sometimesUnknown(fc.integer({ min: 0, max: 4 })),
-    stopTicks: fc.oneof({ weight: 20, arbitrary: sometimesUnknown(fc.nat(80)) }, fc.constant(null)),
+    stopTicks: fc.oneof({ weight: 80, arbitrary: sometimesUnknown(fc.nat(80)) }, fc.constant(null)),
     group: fc.constantFrom(null, 'g', 'h'),
   }),
   fc.record({ kind: fc.constant('remove' as const), orderId: orderIds }),
@@ -78,7 +78,18 @@ const steps: fc.Arbitrary<RoomStep> = fc.oneof(
   }),
 );
 
-export const histories = fc.array(steps, { maxLength: 60 });
+/** Most start with all that has to be known, so that much of what follows is known too. */
+export const histories: fc.Arbitrary<readonly RoomStep[]> = fc
+  .tuple(
+    fc.constantFrom(true, true, true, false),
+    fc.array(steps, { minLength: 10, maxLength: 60 }),
+  )
+  .map(([isKnown, later]) => (isKnown ? [...FIRST_STEPS, ...later] : later));
+
+const FIRST_STEPS: readonly RoomStep[] = [
+  { kind: 'balance', balance: 50_000_000_000 },
+  ...CONTRACTS.map((contract) => ({ kind: 'price' as const, contract, price: 84_010 })),
+];
 
 /** What is in force after a history, and the book that was told of it step by step. */
 export class ToldBook {

@@ -37,8 +37,7 @@ describe('a book that is told one change at a time', () => {
       expect(answersOf(told.book, request)).toEqual(answersOf(told.rebuilt(), request));
     });
     fc.assert(check, { numRuns: 1_500 });
-    console.log('KNOWN', known);
-    expect(known).toBeGreaterThan(1_000);
+    expect(known).toBeGreaterThan(5_000);
   });
 
   it('has lines that add up to its worst case, in whole micro-dollars', () => {
@@ -58,8 +57,7 @@ describe('a book that is told one change at a time', () => {
       }
     });
     fc.assert(check, { numRuns: 500 });
-    console.log('LINES', lines);
-    expect(lines).toBeGreaterThan(1_000);
+    expect(lines).toBeGreaterThan(5_000);
   });
 });
 
