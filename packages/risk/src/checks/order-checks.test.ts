@@ -64,6 +64,13 @@ const STOPS: readonly (CheckRow & { check: RiskCheck })[] = [
     finding: { code: 'STOP_SIDE' },
   },
   { check: stopFarEnough, name: 'the nearest that is allowed', order: stopAway(2), finding: null },
+  { check: stopFarEnough, name: 'no stop, another matter', order: stopAway(null), finding: null },
+  {
+    check: stopFarEnough,
+    name: 'a stop at the fill, another matter',
+    order: stopAway(0),
+    finding: null,
+  },
   {
     check: stopFarEnough,
     name: 'one tick nearer',
@@ -80,7 +87,7 @@ const STOPS: readonly (CheckRow & { check: RiskCheck })[] = [
     check: entryOnRightSide,
     name: 'a buy stop at the last trade',
     order: stopAt(LAST),
-    finding: { code: 'STOP_SIDE', unit: 'price', observed: LAST, allowed: LAST },
+    finding: { code: 'STOP_SIDE', unit: 'price', allowed: LAST, source: 'buyAbove' },
   },
   {
     check: entryOnRightSide,
@@ -98,7 +105,7 @@ const STOPS: readonly (CheckRow & { check: RiskCheck })[] = [
     check: entryOnRightSide,
     name: 'a sell stop at the last trade',
     order: stopAt(LAST, 'sell'),
-    finding: { code: 'STOP_SIDE' },
+    finding: { code: 'STOP_SIDE', source: 'sellBelow' },
   },
   {
     check: entryOnRightSide,
