@@ -331,10 +331,119 @@ describe('the page when something is away', () => {
   });
 });
 
+describe('the page about risk', () => {
+  const decisions = () => page.getByTestId('decision');
+  const dialog = () => page.getByRole('alertdialog');
+  const commandsSent = () => desk.commands.map((command) => command.replace(/,?"commandId.*/, ''));
+
+  it('marks the nearest limit and shows the worst case', async () => {
+    await openState({ priceEveryMs: null });
+    const gauges = page.getByTestId('room-gauge');
+    expect(await gauges.count()).toBe(2);
+    expect(await gauges.first().getAttribute('data-nearest')).toBe('true');
+    expect(await gauges.first().innerText()).toContain('Daily loss limit');
+    expect(await gauges.last().getAttribute('data-nearest')).toBe('false');
+    const meter = page.getByRole('meter', { name: 'Room to the daily loss limit' });
+    expect(await meter.getAttribute('aria-valuetext')).toMatch(/left of \$1,000 at the open/);
+    expect(await textOf('Accounts')).toMatch(/Worst case equity \$49,043\.79/);
+    expect(await textOf('Accounts')).toContain('Lots, entries filled 1.0 of 5.0');
+  });
+
+  it('opens a decision to its arithmetic, by mouse and by keyboard', async () => {
+    await openState({ priceEveryMs: null });
+    await page.getByRole('button', { name: 'Decisions', exact: true }).click();
+    await panel('Decisions').waitFor();
+    expect(await panel('Events').isVisible()).toBe(false);
+    const denied = decisions().nth(2);
+    expect(await denied.getAttribute('data-verdict')).toBe('denied');
+    expect(await denied.innerText()).toContain('DAILY_LOSS_LIMIT');
+    expect(await denied.getByRole('table').isVisible()).toBe(false);
+    await denied.locator('summary').click();
+    const rows = denied.getByRole('row');
+    await expect.poll(() => rows.count()).toBe(10);
+    expect(await rows.nth(8).innerText()).toMatch(
+      /Limit\s+rule dll.amount\s+Topstep Help Center 8284207.*\s+\$49,000\.00/,
+    );
+    expect(await rows.nth(9).innerText()).toMatch(/Room left.*−\$684\.14/s);
+    await denied.locator('summary').focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => denied.getByRole('table').isVisible()).toBe(false);
+  });
+
+  it('halts and resumes an account, never without a reason', async () => {
+    await openState({ priceEveryMs: null });
+    await page.getByRole('button', { name: 'Halt…' }).click();
+    const halt = dialog().getByRole('button', { name: 'Halt', exact: true });
+    expect(await halt.isDisabled()).toBe(true);
+    await page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'hidden' });
+    expect(desk.commands).toEqual([]);
+    await page.getByRole('button', { name: 'Halt…' }).click();
+    await dialog().getByText('Reducing only').click();
+    await dialog().getByLabel('Reason').fill('news at ten');
+    await page.keyboard.press('Enter');
+    await dialog().waitFor({ state: 'hidden' });
+    await page.getByText(/Reducing only since Tue 4 Mar .* by hand: news at ten\./).waitFor();
+    await page.getByRole('button', { name: 'Resume…' }).click();
+    await page.keyboard.type('it is over');
+    await page.keyboard.press('Enter');
+    await page.getByText(/Reducing only since/).waitFor({ state: 'hidden' });
+    expect(commandsSent()).toEqual([
+      'POST /api/risk/halt {"accountId":101,"mode":"reducing","reason":"news at ten"',
+      'POST /api/risk/resume {"accountId":101,"reason":"it is over"',
+    ]);
+  });
+
+  it('pulls the kill switch, says so at the top, and lifts it', async () => {
+    await openState({ priceEveryMs: null });
+    await page.getByRole('button', { name: 'Kill', exact: true }).click();
+    await dialog().getByLabel('Reason').fill('the feed looks wrong');
+    desk.refuseCommands = 'The trader is away; nothing was sent to it.';
+    await page.keyboard.press('Enter');
+    await dialog().getByText('Not done: The trader is away; nothing was sent to it.').waitFor();
+    desk.refuseCommands = null;
+    await page.keyboard.press('Enter');
+    const banner = page.getByTestId('kill-banner');
+    await banner.waitFor();
+    expect(await banner.innerText()).toContain('by hand: the feed looks wrong');
+    await expect.poll(() => textOf('Positions')).toContain('Flat');
+    // The same words under the same name: a repeat after a lost answer is no second command.
+    expect(new Set(desk.commands).size).toBe(1);
+    expect(await page.getByRole('button', { name: 'Resume…' }).count()).toBe(0);
+    await banner.getByRole('button', { name: 'Resume all…' }).click();
+    await page.keyboard.type('it was the screen');
+    await page.keyboard.press('Enter');
+    await banner.waitFor({ state: 'hidden' });
+    await expect.poll(() => textOf('Accounts')).toContain('Active');
+  });
+
+  it('has a person confirm an account that was met in mid-life', async () => {
+    await openState({ priceEveryMs: null });
+    await page.getByRole('button', { name: /PRACTICE-10482-5/ }).click();
+    await page.getByText('To be confirmed before anything opens.').waitFor();
+    await page.getByRole('button', { name: 'Confirm…' }).click();
+    await dialog()
+      .getByText(/its 12 trades lead to a floor of \$147,875\.50/)
+      .waitFor();
+    await dialog()
+      .getByLabel(/Floor: \$147,875\.50/)
+      .fill('$147,900.00');
+    await dialog().getByLabel('Reason').fill('as on the firm’s page');
+    await page.keyboard.press('Enter');
+    await page.getByText('To be confirmed before').waitFor({ state: 'hidden' });
+    expect(commandsSent()).toEqual([
+      'POST /api/risk/confirm {"accountId":102,"floor":"147900.00",' +
+        '"reason":"as on the firm’s page"',
+    ]);
+  });
+});
+
 describe('the page on a phone', () => {
   it('stacks its panels without scrolling sideways', async () => {
     await open({ viewport: PHONE });
-    for (const name of PANELS) await panel(name).waitFor();
+    for (const name of [...PANELS, 'Decisions']) await panel(name).waitFor();
+    await page.getByTestId('decision').nth(2).locator('summary').click();
+    await page.getByTestId('decision').nth(2).getByRole('table').waitFor();
     const width = 'document.documentElement.scrollWidth';
     expect(await page.evaluate<number>(width)).toBe(PHONE.width);
     expect(watched.complaints).toEqual([]);

@@ -33,14 +33,16 @@ export function accountsOf(day: MockDay): AccountState[] {
       equity: '149875.50',
       openPnl: '0.00',
       dayPnl: '0.00',
-      opening: 'denied',
-      openingDeniedBecause: {
-        code: 'ACCOUNT_UNCONFIRMED',
-        detail: 'PRACTICE-10482-5 has to be confirmed before it opens anything.',
-      },
+      ...openingOf(day.risk.standings.get(PRACTICE) === 'unconfirmed'),
       ...riskOf(day, PRACTICE, PRACTICE_RISK),
     },
   ];
+}
+
+function openingOf(isDenied: boolean): Pick<AccountState, 'opening' | 'openingDeniedBecause'> {
+  if (!isDenied) return { opening: 'allowed', openingDeniedBecause: null };
+  const detail = 'PRACTICE-10482-5 has to be confirmed before it opens anything.';
+  return { opening: 'denied', openingDeniedBecause: { code: 'ACCOUNT_UNCONFIRMED', detail } };
 }
 
 type Facts = Omit<AccountRiskState, 'state' | 'standing'>;
