@@ -31,6 +31,9 @@ beforeAll(() => {
   write('days.json', DAYS);
   write('ended.json', [...DAYS, day('2026-10-09', '1', '1')]);
   write('locked.json', [day('2026-10-05', '1800', '49900'), day('2026-10-06', '-210', '51600')]);
+  const cpi = { name: 'CPI', kind: 'cpi', dates: ['2026-12-09'], source: 'bls.gov' };
+  write('events.json', { completeUntil: '2026-12-31', events: [cpi] });
+  write('no-events.json', { events: [{ ...cpi, dates: ['2026-12-13'] }] });
   write('wrong.json', [{ ...DAYS[0], net: 'much' }]);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -69,6 +72,9 @@ describe('loadline rules', () => {
   it.each([
     { args: ['list'], text: /topstep-live-150k .* for display only/ },
     { args: ['show', 'topstep-combine-50k'], text: /target\.bestDayShareMax +\[S3\] A +0\.55/ },
+    { args: ['show', 'topstep-combine-50k'], text: /news\.cpiMicroOpenings +\[S10\] A +3\n/ },
+    { args: ['show', 'topstep-live-50k'], text: /Sources\n(.*\n)* +\[S14\] +Help Center 11187768/ },
+    { args: ['events', '--schema'], text: /completeUntil/ },
     {
       args: ['diff', 'topstep-combine-50k@2026-09-12', 'topstep-combine-50k@2026-09-13'],
       text: /^target\.bestDayShareMax +0\.5 -> 0\.55\n$/,
@@ -78,6 +84,15 @@ describe('loadline rules', () => {
     expect(await run(...args)).toMatch(text);
   });
 
+  it('lists the events of a calendar in the time of Chicago', async () => {
+    expect(await run('events', file('events.json'))).toMatch(
+      /^2026-12-09 07:30 {2}cpi +-30\/\+5 min +CPI: equityIndex .*\n1 events, complete until 2026-12-31/,
+    );
+    expect(JSON.parse(await run('events', file('events.json'), '--json'))).toMatchObject({
+      events: [{ at: '2026-12-09 07:30', minutesBefore: 30, source: 'bls.gov' }],
+    });
+  });
+
   it.each([
     { name: 'a day after the end', args: [...REPLAY, 'ended.json', ...PATH], say: /row 5, date: / },
     { name: 'bad money', args: [...REPLAY, 'wrong.json'], say: /wrong\.json: row 1, net: .*much/ },
@@ -85,6 +100,11 @@ describe('loadline rules', () => {
       name: 'a live account',
       args: ['replay', 'topstep-live-50k', 'days.json'],
       say: /display only/,
+    },
+    {
+      name: 'a calendar with a release on a Sunday',
+      args: ['events', 'no-events.json'],
+      say: /events\.0 \(CPI\): the date 2026-12-13 is a Saturday or Sunday/,
     },
     { name: 'no such pack', args: ['show', 'nobody'], say: /no rule pack "nobody"/ },
     {

@@ -1,5 +1,11 @@
 import { type IsoDate, type Money } from '@loadline/core';
-import { type PayoutPath, packJsonSchema, parseMoney, replayHistory } from '@loadline/risk';
+import {
+  eventCalendarJsonSchema,
+  type PayoutPath,
+  packJsonSchema,
+  parseMoney,
+  replayHistory,
+} from '@loadline/risk';
 import { type Command, Option } from 'commander';
 import { fail, printLine } from '../exit.ts';
 import {
@@ -9,6 +15,7 @@ import {
   packsOrFail,
   versionOrFail,
 } from '../rules/choose-pack.ts';
+import { eventLine, eventRow, readEvents } from '../rules/event-list.ts';
 import { readHistory } from '../rules/history-file.ts';
 import { packsWith } from '../rules/pack-folder.ts';
 import { packPage } from '../rules/pack-page.ts';
@@ -27,6 +34,7 @@ Examples:
   loadline rules show topstep-xfa-50k --as-of 2026-06-01
   loadline rules diff topstep-combine-50k@2026-09-01 topstep-combine-50k
   loadline rules check ./my-packs
+  loadline rules events ./events.json
   loadline rules replay topstep-combine-100k days.json --dll 2000 --json`;
 
 type JsonFlag = Readonly<{ json?: true }>;
@@ -44,6 +52,7 @@ export function rulesCommand(program: Command): void {
   showCommand(rules);
   diffCommand(rules);
   checkCommand(rules);
+  eventsCommand(rules);
   replayCommand(rules);
 }
 
@@ -122,6 +131,27 @@ function checkCommand(rules: Command): void {
       }
       if (problems.length > 0) fail(problems);
       process.stdout.write(`${packs.length} rule packs are complete and make sense.\n`);
+    });
+}
+
+function eventsCommand(rules: Command): void {
+  rules
+    .command('events')
+    .description('Check a calendar of scheduled events and list them in the time of Chicago')
+    .argument('[file]', 'JSON: { events: [{ name, kind, dates, source, ... }] }')
+    .option('--json', 'print JSON')
+    .option('--schema', 'print the JSON Schema of a calendar instead')
+    .action((file: string | undefined, flags: JsonFlag & Readonly<{ schema?: true }>) => {
+      if (flags.schema === true) return printLine(eventCalendarJsonSchema());
+      if (file === undefined) return fail('Name the file of the calendar.', 2);
+      const read = readEvents(file);
+      if (!read.ok) return fail(read.error);
+      const { events, completeUntil } = read.value;
+      if (flags.json === true) return printLine({ completeUntil, events: events.map(eventRow) });
+      for (const event of events) process.stdout.write(eventLine(event));
+      process.stdout.write(
+        `${events.length} events, complete until ${completeUntil ?? 'unsaid'}.\n`,
+      );
     });
 }
 

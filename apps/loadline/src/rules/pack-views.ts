@@ -41,14 +41,20 @@ export function differences(left: PackVersion, right: PackVersion): readonly Rul
 
 export function detailText(pack: RulePack, version: PackVersion): string {
   const { cited } = version;
-  const rows = namesOf(cited).map((name) => {
+  const names = namesOf(cited).toSorted();
+  const rows = names.map((name) => {
     const rule = cited[name];
     const source = `[${rule?.source ?? ''}] ${rule?.grade ?? ''}`.padEnd(9);
     return `  ${name.padEnd(36)} ${source} ${valueText(rule?.value ?? null)}`;
   });
   const changes = pack.versions.map(({ from, reasons }) => `  ${from}  ${reasons.join(' ')}`);
+  const tags = new Set(names.map((name) => cited[name]?.source ?? ''));
+  const sources = Object.entries(pack.sources)
+    .filter(([tag]) => tags.has(tag))
+    .map(([tag, text]) => `  ${`[${tag}]`.padEnd(6)} ${text}`);
   const heading = `${pack.id}: ${pack.title}, rules from ${version.from} on`;
-  return `${heading}\n${rows.join('\n')}\n\nVersions\n${changes.join('\n')}\n`;
+  const parts = [heading, ...rows, '', 'Versions', ...changes, '', 'Sources', ...sources];
+  return `${parts.join('\n')}\n`;
 }
 
 export const differenceText = ({ rule, left, right }: RuleDifference): string =>

@@ -62,7 +62,7 @@ export function gapRows(
   );
 }
 
-/** A mini and its micros are one market at one price, so each has what any of them was seen to do. */
+/** A mini and its micros are one market at one price: each has what any of them was seen to do. */
 function pairOf(products: readonly SourceProduct[], root: string): readonly string[] {
   const own = products.find((product) => product.root === root);
   const mini = own?.microOf ?? root;
@@ -96,7 +96,7 @@ function reopeningRatio(rows: readonly Row[]): number {
   return Math.max(1, ...ratios);
 }
 
-/** The reopening lasts five minutes a day: six weeks of it are too few, and the evening tells it. */
+/** The reopening lasts five minutes a day: six weeks are too few of them; the evening tells it. */
 function completed({ ticks, jumps, files }: Row, reopening: number): GapRow {
   const [first = null, evening = null, ...rest] = ticks;
   const least = Math.ceil((evening ?? 0) * reopening);

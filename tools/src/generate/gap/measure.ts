@@ -12,7 +12,7 @@ export const ONE_IN = 1_000;
 const BEYOND_MIN = 2;
 
 /** A part with fewer steps than this has no figure of its own. */
-export const SAMPLE_MIN = 500;
+const SAMPLE_MIN = 500;
 
 /**
  * From the close of each minute to the open of the next, in ticks. A stop order just beyond the
