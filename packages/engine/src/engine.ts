@@ -236,7 +236,7 @@ export class Engine {
       const { book, risk } = unit.desk;
       if (book.positionSize(market.contract.id) === 0) continue;
       risk.onPrice(market.contract.id, price);
-      this.guard.checkLimits(unit);
+      this.guard.onPrice(unit);
     }
     this.#askForWake(this.nextWakeAt);
   }

@@ -39,17 +39,22 @@ export class AccountGuard {
       const price = this.#context.lastPriceOf(contract.id);
       if (price !== null) risk.onPrice(contract.id, price);
     }
-    this.checkLimits(unit);
+    this.#checkLimits(unit);
     this.#warnOfConduct(risk);
   }
 
   /** Takes the equity of the moment: a touch of a limit acts at once. Runs at every price. */
-  checkLimits(unit: AccountUnit): void {
+  onPrice(unit: AccountUnit): void {
+    if (!unit.desk.risk.isQuiet) this.#checkLimits(unit);
+  }
+
+  #checkLimits(unit: AccountUnit): void {
     const { risk } = unit.desk;
     const touched = risk.mark();
     if (touched !== null) this.#onTouch(unit, touched);
     this.#warnOfRoom(risk);
     if (risk.dayProfit >= risk.consistencyCap) this.#govern(unit);
+    risk.findQuiet();
   }
 
   /** Changes what an account may do and says so, before anything acts on it. */

@@ -94,6 +94,8 @@ export class AccountRisk {
   #nextLimits: RiskLimits | null = null;
   #now = 0 as UnixMs;
   #gapsUntil = 0;
+  #quietAbove = Number.POSITIVE_INFINITY;
+  #quietBelow = Number.NEGATIVE_INFINITY;
   readonly #unknownOrders = new Set<ClientOrderId>();
   #unknownPositions: readonly string[] = [];
   #consistencyCap = Number.POSITIVE_INFINITY;
@@ -303,6 +305,36 @@ export class AccountRisk {
     const closed = this.life.rollDay(date, closeBalance, balanceNow, this.personalLimits);
     this.#beginDay(date);
     return closed;
+  }
+
+  /**
+   * Whether the equity of the moment is where it can touch nothing, warn of nothing and reach
+   * nothing. Asked at every price: two comparisons.
+   */
+  get isQuiet(): boolean {
+    const { equity } = this.room;
+    return equity > this.#quietAbove && equity < this.#quietBelow;
+  }
+
+  /**
+   * Finds the equities between which nothing can happen, until something but a price changes. With
+   * a limit of the person's own there are none, since it may trail the equity.
+   */
+  findQuiet(): void {
+    const { personalLoss, personalTarget, consistency } = this.#limits;
+    const isOwn = personalLoss !== null || personalTarget !== null;
+    const cap =
+      consistency === 'off' ? Number.POSITIVE_INFINITY : this.dayOpen + this.#consistencyCap;
+    let above = Number.NEGATIVE_INFINITY;
+    for (const limit of EQUITY_LIMITS) {
+      const threshold = this.thresholdOf(limit);
+      if (Number.isNaN(threshold)) continue;
+      above = Math.max(above, threshold, threshold + this.warnings.nextAt(limit));
+    }
+    this.#quietAbove = above;
+    // A new peak of the day has to be seen: a limit that is set later may trail it.
+    const peak = this.life.evaluator?.day ? this.life.evaluator.personal.peakEquity : Number.NaN;
+    this.#quietBelow = isOwn ? Number.NEGATIVE_INFINITY : Math.min(cap, peak + 1);
   }
 
   /** Takes the equity of the moment; answers the limit that it touches for the first time today. */

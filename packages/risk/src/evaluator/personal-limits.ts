@@ -59,6 +59,11 @@ export class PersonalGuard {
     this.#peakBalance = open;
   }
 
+  /** The highest equity of the day so far. */
+  get peakEquity(): Money {
+    return this.#peakEquity;
+  }
+
   get lock(): PersonalLock {
     return this.#lock;
   }

@@ -67,6 +67,14 @@ export class RoomWarnings {
     return reached;
   }
 
+  /** The room at which the next warning of a limit is due; -Infinity when none is. */
+  nextAt(limit: EquityLimit): number {
+    const { opening, said } = this.#entries[limit];
+    if (!(opening > 0) || said === 90) return Number.NEGATIVE_INFINITY;
+    const next = said === 0 ? 50 : said === 50 ? 75 : 90;
+    return opening - (opening * next) / 100;
+  }
+
   snapshot(): RoomWarningsState {
     const { maximumLoss, dailyLoss, personalLoss, sessionBudget } = this.#entries;
     return {
