@@ -99,7 +99,6 @@ export type { RoomEntry } from './room/entry-book.ts';
 export type { RoomRequest } from './room/gate.ts';
 export { RoomBook } from './room/room-book.ts';
 export {
-  microStopTicks,
   type SizedOrder,
   type Sizing,
   type SizingCase,

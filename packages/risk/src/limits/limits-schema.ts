@@ -39,15 +39,19 @@ const meter = (what: string) =>
 const action = oneOf('nothing', 'liquidate', 'liquidateAndBlock');
 
 const personalLoss = fields({
-  amount: dollars(1),
+  amount: dollars('positive'),
   action,
   trailing: oneOf('fixed', 'equity', 'balance', 'higher'),
 });
 
-const personalTarget = fields({ amount: dollars(1), action, giveBack: dollars(0) }).refine(
-  ({ amount, giveBack }) => giveBack <= amount,
-  { path: ['giveBack'], message: 'has to be at most amount, or the day could end at a loss' },
-);
+const personalTarget = fields({
+  amount: dollars('positive'),
+  action,
+  giveBack: dollars('notNegative'),
+}).refine(({ amount, giveBack }) => giveBack <= amount, {
+  path: ['giveBack'],
+  message: 'has to be at most amount, or the day could end at a loss',
+});
 
 const window = fields({ from: clock, to: clock })
   .refine(({ from, to }) => from !== to, {
@@ -62,7 +66,7 @@ const weekday = whole(1, 5, 'a day of the trading week, 1 (Monday) to 5 (Friday)
 export const LIMITS_SCHEMA = fields({
   personalLoss: personalLoss.nullable().optional(),
   personalTarget: personalTarget.nullable().optional(),
-  sessionBudget: dollars(1).nullable().optional(),
+  sessionBudget: dollars('positive').nullable().optional(),
   orderContractsMax: count('contracts').nullable().optional(),
   productContractsMax: contractsByRoot.optional(),
   accountLotTenthsMax: count('tenths of a lot').nullable().optional(),

@@ -53,12 +53,14 @@ describe('readLimits', () => {
     {
       name: 'an unknown field',
       value: { maxTrades: 3 },
-      says: /^limits is \{"maxTrades":3\} and has the unknown maxTrades; there are only personalLoss, /,
+      says: /^limits is \{"maxTrades":3\} and has the unknown maxTrades; there are only personal/,
     },
     {
       name: 'an unknown field within a field',
       value: { contractsPerDay: { warn: 1, max: 2, stop: 3 } },
-      says: 'limits.contractsPerDay is {"warn":1,"max":2,"stop":3} and has the unknown stop; there are only warn, max.',
+      says:
+        'limits.contractsPerDay is {"warn":1,"max":2,"stop":3}' +
+        ' and has the unknown stop; there are only warn, max.',
     },
     {
       name: 'money as a number',
@@ -68,12 +70,16 @@ describe('readLimits', () => {
     {
       name: 'a loss limit of nothing',
       value: { personalLoss: { amount: '0', action: 'liquidate', trailing: 'fixed' } },
-      says: 'limits.personalLoss.amount is "0" and has to be dollars above 0 as text, such as "500.00".',
+      says:
+        'limits.personalLoss.amount is "0"' +
+        ' and has to be dollars above 0 as text, such as "500.00".',
     },
     {
       name: 'a missing part',
       value: { personalLoss: { amount: '1', trailing: 'fixed' } },
-      says: 'limits.personalLoss.action is missing and has to be one of "nothing", "liquidate", "liquidateAndBlock".',
+      says:
+        'limits.personalLoss.action is missing' +
+        ' and has to be one of "nothing", "liquidate", "liquidateAndBlock".',
     },
     {
       name: 'no time of day',
@@ -88,7 +94,9 @@ describe('readLimits', () => {
     {
       name: 'a window of nothing',
       value: { windows: [{ from: '08:30', to: '08:30' }] },
-      says: 'limits.windows[0].to is "08:30" and has to differ from "from"; for the whole day leave the window out.',
+      says:
+        'limits.windows[0].to is "08:30"' +
+        ' and has to differ from "from"; for the whole day leave the window out.',
     },
     {
       name: 'a product that there is not',
@@ -98,12 +106,16 @@ describe('readLimits', () => {
     {
       name: 'a limit for a product that there is not',
       value: { productContractsMax: { SPY: 2 } },
-      says: 'limits.productContractsMax.SPY is 2 and is under SPY, which is no product of the firm, such as "NQ".',
+      says:
+        'limits.productContractsMax.SPY is 2' +
+        ' and is under SPY, which is no product of the firm, such as "NQ".',
     },
     {
       name: 'a Sunday',
       value: { weekdays: [1, 7] },
-      says: 'limits.weekdays[1] is 7 and has to be a day of the trading week, 1 (Monday) to 5 (Friday).',
+      says:
+        'limits.weekdays[1] is 7' +
+        ' and has to be a day of the trading week, 1 (Monday) to 5 (Friday).',
     },
     {
       name: 'half a contract',
@@ -128,7 +140,9 @@ describe('readLimits', () => {
     {
       name: 'a target that could end at a loss',
       value: { personalTarget: { amount: '100', action: 'liquidate', giveBack: '100.01' } },
-      says: 'limits.personalTarget.giveBack is "100.01" and has to be at most amount, or the day could end at a loss.',
+      says:
+        'limits.personalTarget.giveBack is "100.01"' +
+        ' and has to be at most amount, or the day could end at a loss.',
     },
   ])('refuses $name', ({ value, says }) => {
     const faults = faultsOf(value);

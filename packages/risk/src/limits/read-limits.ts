@@ -26,7 +26,7 @@ export type LimitsJson = Readonly<
  * Reads limits that a person wrote. A field that is left out stays as in `base`; an unknown one is
  * refused.
  *
- * @returns the limits, or a sentence for each wrong field: its name, its value, what would be right.
+ * @returns the limits, or a sentence for each wrong field: its name and value, and what is right.
  */
 export function readLimits(
   value: unknown,

@@ -14,7 +14,7 @@ export type DayWindow = Readonly<{ fromMinute: number; toMinute: number }>;
 export type RiskLimits = Readonly<{
   personalLoss: PersonalLoss | null;
   personalTarget: PersonalTarget | null;
-  /** How far equity may fall below the day's opening balance by what is opened. Never liquidates. */
+  /** How far what is opened may take equity below the day's opening. Never liquidates. */
   sessionBudget: Money | null;
   orderContractsMax: number | null;
   /** Contracts of a product, by root, every entry filled. */

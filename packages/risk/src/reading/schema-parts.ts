@@ -24,15 +24,19 @@ export const whole = (min: number, max: number, expected: string) =>
 export const count = (what: string) =>
   whole(0, Number.MAX_SAFE_INTEGER, `a whole number of ${what}, 0 or more`);
 
-/** Money as decimal text. `least` is in micro-dollars: 1 is anything above nothing. */
-export const dollars = (least: 0 | 1 | null) =>
-  leaf(
-    (value) => {
-      const parsed = typeof value === 'string' ? parseMoney(value) : null;
-      return parsed?.ok === true && parsed.value >= (least ?? parsed.value) ? parsed.value : null;
-    },
-    `dollars ${least === null ? '' : least === 0 ? 'of 0 or more ' : 'above 0 '}as text, such as "500.00"`,
-  );
+const DOLLARS = {
+  any: 'dollars',
+  notNegative: 'dollars of 0 or more',
+  positive: 'dollars above 0',
+};
+const LEAST = { any: Number.NEGATIVE_INFINITY, notNegative: 0, positive: 1 };
+
+/** Money as decimal text. */
+export const dollars = (sign: keyof typeof DOLLARS) =>
+  leaf((value) => {
+    const parsed = typeof value === 'string' ? parseMoney(value) : null;
+    return parsed?.ok === true && parsed.value >= LEAST[sign] ? parsed.value : null;
+  }, `${DOLLARS[sign]} as text, such as "500.00"`);
 
 /** One of a few words. */
 export const oneOf = <const Word extends string>(...words: readonly Word[]) =>

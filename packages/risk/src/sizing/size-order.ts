@@ -55,8 +55,8 @@ export function sizeOrder(sizing: SizingCase): SizedOrder {
 }
 
 /**
- * The same distance in ticks of the micro, never shorter: where its tick is larger (M6A, M6E) half a
- * tick becomes a whole one.
+ * The same distance in ticks of the micro, never shorter: where its tick is larger (M6A, M6E) half
+ * a tick becomes a whole one.
  */
 export function microStopTicks(stopTicks: number, product: Product, micro: Product): number {
   const ticks = (stopTicks * product.tickSize) / micro.tickSize;

@@ -41,7 +41,8 @@ describe('readDeclaration', () => {
     [
       'dailyLoss',
       { bought: 'no' },
-      'account.dailyLoss.amount is missing and has to be dollars above 0 as text, such as "500.00".',
+      'account.dailyLoss.amount is missing' +
+        ' and has to be dollars above 0 as text, such as "500.00".',
     ],
     ['path', 'fast', 'account.path is "fast" and has to be one of "standard", "consistency".'],
     [

@@ -20,8 +20,8 @@ import { dollars, fields, leaf, list, oneOf, whole } from '../reading/schema-par
 export type PayoutTaken = Readonly<{ day: IsoDate; amount: Money }>;
 
 /** Facts of the venue that contradict a declaration and that a person may have looked at. */
-export const ACCEPTABLE_FACTS = ['name', 'balance'] as const;
-export type AcceptableFact = (typeof ACCEPTABLE_FACTS)[number];
+const ACCEPTABLE_FACTS = ['name', 'balance'] as const;
+type AcceptableFact = (typeof ACCEPTABLE_FACTS)[number];
 
 /** What a person declares of one account. Plain data, journalled. */
 export type AccountDeclaration = Readonly<{
@@ -64,11 +64,11 @@ const SCHEMA = fields({
   packId: text,
   dailyLoss: fields({
     bought: oneOf('withCombine', 'otherwise', 'no'),
-    amount: dollars(1).nullable(),
+    amount: dollars('positive').nullable(),
   }),
   path: oneOf('standard', 'consistency'),
   payoutsTaken: list(
-    fields({ day: date, amount: dollars(1) }),
+    fields({ day: date, amount: dollars('positive') }),
     'payouts such as { "day": "2026-10-05", "amount": "500.00" }',
   ),
   namePattern: text.nullable(),
@@ -81,8 +81,8 @@ const SCHEMA = fields({
   confirmed: fields({
     by: text,
     on: date,
-    balance: dollars(null),
-    floor: dollars(null).nullable(),
+    balance: dollars('any'),
+    floor: dollars('any').nullable(),
   }).nullable(),
   limits: z.unknown().optional(),
 });
