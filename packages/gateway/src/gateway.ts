@@ -4,6 +4,7 @@ import { DEFAULT_FILL_MODEL, type FillModel } from '@loadline/simulation';
 import type { HubName } from '@loadline/wire';
 import { AccountDesk } from './accounts/account-desk.ts';
 import type { GatewayUser } from './accounts/gateway-users.ts';
+import { DEFAULT_ORDER_SETTINGS, type OrderSettings } from './accounts/order-settings.ts';
 import { UserList } from './accounts/user-list.ts';
 import { type ControlPort, handleControl } from './control/control-router.ts';
 import type { FindPack } from './firm/rule-book.ts';
@@ -52,6 +53,8 @@ export type GatewayOptions = Readonly<{
   /** An id that nobody can guess, new at each call. */
   randomId: () => string;
   model?: FillModel;
+  /** Where sources disagree on orders; what is left out is the better attested. */
+  orders?: Partial<OrderSettings>;
   /** Rule packs besides the built-in ones, which are the default. */
   findPack?: FindPack;
 }>;
@@ -75,6 +78,7 @@ export class Gateway {
   readonly #desk: AccountDesk;
   readonly #users: UserList;
   readonly #streams: Streams;
+  readonly #board: QuoteBoard;
   readonly #registry = new SessionRegistry();
   readonly #negotiations: Negotiations;
   readonly #router: RestRouter;
@@ -95,6 +99,7 @@ export class Gateway {
     if (options.paused === true) this.#clock.set({ paused: true }, options.now(), null);
     this.#catalog = new Catalog(source, calendar);
     const board = new QuoteBoard(calendar);
+    this.#board = board;
     const desk = () => this.#desk;
     const { registry, catalog } = { registry: this.#registry, catalog: this.#catalog };
     this.#streams = new Streams({ registry, board, catalog, desk });
@@ -262,7 +267,8 @@ export class Gateway {
   }
 
   #makeRouter(mint: TokenMint): RestRouter {
-    const { now, randomId } = this.#options;
+    const { now, randomId, orders } = this.#options;
+    const settings = { ...DEFAULT_ORDER_SETTINGS, ...orders };
     return new RestRouter({
       users: this.#users,
       mint,
@@ -276,6 +282,8 @@ export class Gateway {
         catalog: this.#catalog,
         streams: this.#streams,
         history: this.#history,
+        settings,
+        topOfBook: (contractId) => this.#board.quote(contractId),
       }),
     });
   }

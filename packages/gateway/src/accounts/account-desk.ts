@@ -3,7 +3,6 @@ import {
   type Contract,
   type ContractId,
   firmTradingDay,
-  type OrderChange,
   type Price,
   type SessionCalendar,
   type UnixMs,
@@ -19,6 +18,7 @@ import {
   type SimulatedOrder,
   type SimulationSink,
   Venue,
+  type VenueChange,
 } from '@loadline/simulation';
 import type { OrderEntity } from '@loadline/wire';
 import { FirmAccount } from '../firm/firm-account.ts';
@@ -51,6 +51,9 @@ export type DeskOptions = Readonly<{
   persist: (records: readonly GatewayRecord[]) => void;
   publish: (event: UserEvent) => void;
 }>;
+
+/** A price with what traded at it; 0 where that is not known. */
+export type ShownPrice = Readonly<{ price: Price; at: UnixMs; continuous: boolean; size: number }>;
 
 /** A refused order that has an id; told as pending and then as rejected. */
 export type Refusal = Omit<OrderEntity, 'id' | 'status'>;
@@ -128,7 +131,7 @@ export class AccountDesk implements SimulationSink {
     });
   }
 
-  modify(id: AccountId, orderId: VenueOrderId, change: OrderChange, at: UnixMs): ChangeResult {
+  modify(id: AccountId, orderId: VenueOrderId, change: VenueChange, at: UnixMs): ChangeResult {
     return this.#step(() => this.venue.modify(id, orderId, change, at));
   }
 
@@ -175,11 +178,11 @@ export class AccountDesk implements SimulationSink {
   /** Matches a price and applies the firm's rules. `cursor` is written with what it caused. */
   onPrice(
     contract: Contract,
-    { price, at, continuous }: Readonly<{ price: Price; at: UnixMs; continuous: boolean }>,
+    { price, at, continuous, size }: ShownPrice,
     writeCursor: (records: GatewayRecord[]) => void,
   ): void {
     this.firm.advance(at);
-    this.venue.onPrice(contract, price, at, continuous);
+    this.venue.onPrice(contract, price, at, continuous, size);
     this.firm.onPrice(contract, price, at);
     this.#collectFirm();
     writeCursor(this.#records);

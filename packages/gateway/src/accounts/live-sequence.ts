@@ -21,10 +21,14 @@ export interface OpeningFills {
  */
 export function liveSequence(events: readonly UserEvent[], openings: OpeningFills): UserEvent[] {
   const sequence: UserEvent[] = [];
-  let late: UserEvent | null = null;
+  let late: SimulatedOrder | null = null;
   for (const event of events) {
+    if (late !== null && !isFillOf(event, late)) {
+      sequence.push({ kind: 'order', order: late });
+      late = null;
+    }
     if (event.kind === 'order' && isLate(event.order)) {
-      late = event;
+      late = event.order;
       continue;
     }
     sequence.push(event);
@@ -32,12 +36,17 @@ export function liveSequence(events: readonly UserEvent[], openings: OpeningFill
     if (event.kind !== 'fill') continue;
     const opening = event.fill.profitAndLoss === null ? null : openings.find(event.fill);
     if (opening !== null) sequence.push({ kind: 'fill', fill: opening });
-    if (late !== null) sequence.push(late);
-    late = null;
   }
-  if (late !== null) sequence.push(late);
+  if (late !== null) sequence.push({ kind: 'order', order: late });
   return sequence;
 }
 
-const isLate = ({ status, type }: SimulatedOrder): boolean =>
-  status === 'filled' && type !== 'limit';
+/** A fill through zero is two trades of one order, and both come before it. */
+const isFillOf = (event: UserEvent, { venueOrderId }: SimulatedOrder): boolean =>
+  event.kind === 'fill' && event.fill.venueOrderId === venueOrderId;
+
+/** An order with a new part, whole or not, of a type that the market takes out. */
+const isLate = ({ status, type, filledQuantity }: SimulatedOrder): boolean =>
+  filledQuantity > 0 && (status === 'filled' || status === 'open') && !RESTING.includes(type);
+
+const RESTING: readonly SimulatedOrder['type'][] = ['limit', 'joinBid', 'joinAsk'];

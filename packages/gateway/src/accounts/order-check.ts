@@ -1,22 +1,23 @@
 import {
   type Contract,
+  err,
   isQuantity,
+  ok,
   type Price,
-  type Product,
-  priceFromDecimal,
+  type Result,
   type Ticks,
 } from '@loadline/core';
-import type { MatchedOrderType, PlaceRequest } from '@loadline/simulation';
-import {
-  type BracketObject,
-  ORDER_SIDE,
-  ORDER_TYPE,
-  PLACE_ORDER_ERROR,
-  type PlaceOrderRequest,
-} from '@loadline/wire';
+import { exitTag, type MatchedOrderType, type PlaceRequest } from '@loadline/simulation';
+import { ORDER_SIDE, ORDER_TYPE, PLACE_ORDER_ERROR, type PlaceOrderRequest } from '@loadline/wire';
+import { bracketFault, bracketOf } from './bracket-check.ts';
+import type { OrderSettings } from './order-settings.ts';
+import { readPrice, readTrail, TRAIL_TICKS_MAX } from './price-check.ts';
 
 /** Why an order is refused, in the venue's words. */
 export type OrderRefusal = Readonly<{ code: number; message: string }>;
+
+/** Best bid and ask: where a join rests. */
+export type TopOfBook = Readonly<{ bestBid: Price; bestAsk: Price }>;
 
 /** What the check has to know of account and market. */
 export type OrderContext = Readonly<{
@@ -24,29 +25,36 @@ export type OrderContext = Readonly<{
   canTrade: boolean;
   autoOco: boolean;
   isOpen: boolean;
-  hasPrice: boolean;
+  /** Null before the first trade of the contract. */
+  lastPrice: Price | null;
+  /** Null before the first quote of the contract. */
+  top: TopOfBook | null;
+  settings: OrderSettings;
   isTagTaken: (tag: string) => boolean;
 }>;
 
-export type CheckedOrder = Readonly<
-  { ok: true; value: Omit<PlaceRequest, 'accountId'> } | { ok: false; error: OrderRefusal }
->;
+export type CheckedOrder = Omit<PlaceRequest, 'accountId'>;
 
-/** The types that this version matches. Trailing stops and the two joins are refused as unknown. */
+/** What can be placed. A stop limit exists for reading only and is refused as unknown. */
 const TYPES: Readonly<Record<number, MatchedOrderType>> = {
   [ORDER_TYPE.limit]: 'limit',
   [ORDER_TYPE.market]: 'market',
   [ORDER_TYPE.stop]: 'stop',
+  [ORDER_TYPE.trailingStop]: 'trailingStop',
+  [ORDER_TYPE.joinBid]: 'joinBid',
+  [ORDER_TYPE.joinAsk]: 'joinAsk',
 };
 
-/** Nearer exits are refused (reference 8.5, seen live). */
-const BRACKET_TICKS_MIN = 4;
+export const OUTSIDE_HOURS = 'Outside of trading hours.';
 
 /**
  * Turns a request into an order of the venue, or says why not, with the texts of reference 4.6.
  * The first thing that is wrong decides.
  */
-export function checkOrder(request: PlaceOrderRequest, context: OrderContext): CheckedOrder {
+export function checkOrder(
+  request: PlaceOrderRequest,
+  context: OrderContext,
+): Result<CheckedOrder, OrderRefusal> {
   const type = TYPES[request.type];
   const { size, side } = request;
   if (type === undefined) return refused('Invalid order type specified');
@@ -54,97 +62,85 @@ export function checkOrder(request: PlaceOrderRequest, context: OrderContext): C
   if (side !== ORDER_SIDE.bid && side !== ORDER_SIDE.ask) {
     return refused('Invalid order side specified');
   }
-  const limit = readPrice(type === 'limit', 'limit', request.limitPrice, context.contract.product);
-  if (!limit.ok) return refused(limit.error);
-  const stop = readPrice(type === 'stop', 'stop', request.stopPrice, context.contract.product);
-  if (!stop.ok) return refused(stop.error);
-  const wrong = bracketFault(request, context) ?? accountFault(request, context);
-  if (wrong !== null) return { ok: false, error: wrong };
-  const { contract } = context;
-  const order = { contract, type, side: side === ORDER_SIDE.bid ? 'buy' : 'sell' } as const;
-  const prices = { limitPrice: limit.value, stopPrice: stop.value };
-  const bracket = bracketOf(request);
-  const { customTag } = request;
-  return { ok: true, value: { ...order, ...prices, quantity: size, bracket, customTag } };
+  const prices = readPrices(type, request, context);
+  if (!prices.ok) return refused(prices.error);
+  const customTag = tagOf(request);
+  const wrong =
+    refusalOf(bracketFault(request, context)) ?? accountFault({ ...request, customTag }, context);
+  if (wrong !== null) return err(wrong);
+  return ok({
+    contract: context.contract,
+    type,
+    side: side === ORDER_SIDE.bid ? 'buy' : 'sell',
+    quantity: size,
+    ...prices.value,
+    bracket: bracketOf(request),
+    customTag,
+  });
 }
 
-/** The text for a price that is off the grid, or null; for `modify` as well. */
-export function priceFault(kind: string, value: number | null, product: Product): string | null {
-  if (value === null || priceFromDecimal(value, product).ok) return null;
-  return `Invalid ${kind} price. Price is not aligned to tick size`;
-}
+type Prices = Readonly<{
+  limitPrice: Price | null;
+  stopPrice: Price | null;
+  trailTicks: Ticks | null;
+}>;
 
-type PriceRead = Readonly<{ ok: true; value: Price | null } | { ok: false; error: string }>;
-
-/** A price that the type does not need is left out of sight, as other venues of the kind do. */
-function readPrice(
-  wanted: boolean,
-  kind: 'limit' | 'stop',
-  value: number | null,
-  product: Product,
-): PriceRead {
-  if (!wanted) return { ok: true, value: null };
-  if (value === null) return { ok: false, error: `Invalid ${kind} price. Price is not set` };
-  const price = priceFromDecimal(value, product);
-  if (price.ok) return price;
-  return { ok: false, error: priceFault(kind, value, product) ?? '' };
-}
-
-function bracketFault(request: PlaceOrderRequest, { autoOco }: OrderContext): OrderRefusal | null {
-  const { stopLossBracket: stop, takeProfitBracket: target } = request;
-  if (stop === null && target === null) return null;
-  if (!autoOco) {
-    const text =
-      'Brackets cannot be used with Position Brackets. You must enable Auto OCO Brackets.';
-    return rejected(text);
+function readPrices(
+  type: MatchedOrderType,
+  request: PlaceOrderRequest,
+  { contract: { product }, lastPrice, top }: OrderContext,
+): Result<Prices, string> {
+  const none = { limitPrice: null, stopPrice: null, trailTicks: null };
+  switch (type) {
+    case 'trailingStop': {
+      const from = { product, lastPrice, ticksMax: TRAIL_TICKS_MAX };
+      const trailed = readTrail(request.trailPrice, from);
+      return trailed.ok ? ok({ ...none, trailTicks: trailed.value }) : trailed;
+    }
+    case 'joinBid':
+    case 'joinAsk':
+      if (top === null) return err('Invalid symbol');
+      return ok({ ...none, limitPrice: type === 'joinBid' ? top.bestBid : top.bestAsk });
+    case 'market':
+    case 'limit':
+    case 'stop': {
+      const limit = readPrice(type === 'limit', 'limit', request.limitPrice, product);
+      if (!limit.ok) return limit;
+      const stop = readPrice(type === 'stop', 'stop', request.stopPrice, product);
+      return stop.ok ? ok({ ...none, limitPrice: limit.value, stopPrice: stop.value }) : stop;
+    }
   }
-  const isBuy = request.side === ORDER_SIDE.bid;
-  return (
-    legFault(stop, { name: 'stop loss', below: isBuy, isBuy, type: ORDER_TYPE.stop }) ??
-    legFault(target, { name: 'take profit', below: !isBuy, isBuy, type: ORDER_TYPE.limit })
-  );
 }
 
-type Leg = Readonly<{ name: string; below: boolean; isBuy: boolean; type: number }>;
-
-/** Ticks are signed by where the exit lies, seen from the entry: below it they are negative. */
-function legFault(bracket: BracketObject | null, leg: Leg): OrderRefusal | null {
-  if (bracket === null) return null;
-  const { ticks, type } = bracket;
-  const { name, below, isBuy } = leg;
-  if (type !== leg.type) return rejected(`Invalid ${name} bracket type specified`);
-  if (below ? ticks >= 0 : ticks <= 0) {
-    const wanted = below ? 'less' : 'greater';
-    const doing = isBuy ? 'longing' : 'shorting';
-    return rejected(
-      `Invalid ${name} ticks (${ticks}). Ticks should be ${wanted} than zero when ${doing}.`,
-    );
-  }
-  if (Math.abs(ticks) >= BRACKET_TICKS_MIN) return null;
-  return rejected(
-    `Invalid ${name} ticks (${ticks}). Price should be at least ${BRACKET_TICKS_MIN} ticks away.`,
-  );
-}
+/** An empty tag is none: clients send it where they have nothing to say. */
+const tagOf = ({ customTag }: PlaceOrderRequest): string | null =>
+  customTag === '' ? null : customTag;
 
 function accountFault(
-  { customTag }: PlaceOrderRequest,
-  { canTrade, isOpen, hasPrice, isTagTaken }: OrderContext,
+  request: PlaceOrderRequest,
+  { canTrade, isOpen, lastPrice, settings, isTagTaken }: OrderContext,
 ): OrderRefusal | null {
   if (!canTrade) {
     return { code: PLACE_ORDER_ERROR.accountViolation, message: 'Account is not allowed to trade' };
   }
-  if (customTag !== null && isTagTaken(customTag)) {
-    return rejected(`Custom tag '${customTag}' is already in use.`);
-  }
-  if (!isOpen) return rejected('Outside of trading hours.');
-  return hasPrice ? null : rejected('Invalid symbol');
+  const taken = tagsOf(request).find(isTagTaken);
+  if (taken !== undefined) return rejected(`Custom tag '${taken}' is already in use.`);
+  if (!isOpen) return { code: settings.outsideHoursCode, message: OUTSIDE_HOURS };
+  return lastPrice === null ? rejected('Invalid symbol') : null;
 }
 
-function bracketOf({ stopLossBracket, takeProfitBracket }: PlaceOrderRequest) {
-  if (stopLossBracket === null && takeProfitBracket === null) return null;
-  const ticks = (leg: BracketObject | null) =>
-    leg === null ? null : (Math.abs(leg.ticks) as Ticks);
-  return { stopTicks: ticks(stopLossBracket), targetTicks: ticks(takeProfitBracket) };
+/** The tag of an order, and those that its exits will get. */
+function tagsOf({
+  customTag,
+  stopLossBracket,
+  takeProfitBracket,
+}: PlaceOrderRequest): readonly string[] {
+  if (customTag === null) return [];
+  return [
+    customTag,
+    ...(stopLossBracket === null ? [] : [exitTag(customTag, 'stop')]),
+    ...(takeProfitBracket === null ? [] : [exitTag(customTag, 'limit')]),
+  ];
 }
 
 const rejected = (message: string): OrderRefusal => ({
@@ -152,4 +148,7 @@ const rejected = (message: string): OrderRefusal => ({
   message,
 });
 
-const refused = (message: string): CheckedOrder => ({ ok: false, error: rejected(message) });
+const refusalOf = (message: string | null): OrderRefusal | null =>
+  message === null ? null : rejected(message);
+
+const refused = (message: string): Result<CheckedOrder, OrderRefusal> => err(rejected(message));

@@ -18,6 +18,7 @@ import {
 import { readBody } from './json-body.ts';
 import type { TokenMint } from './json-web-token.ts';
 import { MARKET_ROUTES } from './market-routes.ts';
+import { CLOSING_ROUTES } from './order-closing.ts';
 import { ORDER_ROUTES } from './order-routes.ts';
 import { ORDER_SEARCH_ROUTES } from './order-search-routes.ts';
 import { RateWindow } from './rate-window.ts';
@@ -41,6 +42,7 @@ const ROUTES: ReadonlyMap<string, Route> = new Map(
     ...ACCOUNT_ROUTES,
     ...MARKET_ROUTES,
     ...ORDER_ROUTES,
+    ...CLOSING_ROUTES,
     ...ORDER_SEARCH_ROUTES,
     session(PATH.validate, ({ renewToken, userName }) =>
       success({ newToken: renewToken(userName) }),

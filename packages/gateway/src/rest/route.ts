@@ -1,6 +1,8 @@
 import type { UnixMs } from '@loadline/core';
 import type { z } from 'zod';
 import type { AccountDesk } from '../accounts/account-desk.ts';
+import type { TopOfBook } from '../accounts/order-check.ts';
+import type { OrderSettings } from '../accounts/order-settings.ts';
 import type { BarBuckets } from '../history/bar-buckets.ts';
 import type { Streams } from '../hubs/streams.ts';
 import type { Catalog } from '../market/catalog.ts';
@@ -18,6 +20,9 @@ export type RouteContext = Readonly<{
   catalog: Catalog;
   streams: Streams;
   history: HistoryReader;
+  settings: OrderSettings;
+  /** Best bid and ask as they are quoted; null before the first price. */
+  topOfBook: (contractId: string) => TopOfBook | null;
   /** Gives a new token to a user who is signed in already. */
   renewToken: (userName: string) => string;
 }>;

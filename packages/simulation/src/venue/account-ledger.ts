@@ -23,6 +23,8 @@ export class AccountLedger {
   account: VenueAccount;
   readonly fills: VenueFill[] = [];
   readonly #orders = new Map<VenueOrderId, SimulatedOrder>();
+  /** Orders that work or wait: asked for all the time, and few beside those of a year. */
+  readonly #live = new Map<VenueOrderId, SimulatedOrder>();
   readonly #exits = new Map<VenueOrderId, VenueOrderId[]>();
   readonly #held = new Map<ContractId, Held>();
 
@@ -46,6 +48,14 @@ export class AccountLedger {
       this.#exits.set(parent, [...exits, order.venueOrderId]);
     }
     this.#orders.set(order.venueOrderId, order);
+    const isLive = order.status === 'open' || order.status === 'suspended';
+    if (isLive) this.#live.set(order.venueOrderId, order);
+    else this.#live.delete(order.venueOrderId);
+  }
+
+  /** Working orders and suspended exits, oldest first. */
+  liveOrders(): SimulatedOrder[] {
+    return [...this.#live.values()];
   }
 
   /** The exits of an entry, of every status: the stop, then the target. */

@@ -53,10 +53,7 @@ export function activatedExit(
   return { ...exit, ...prices, quantity: quantity as Quantity, status: 'open', updatedAt: at };
 }
 
-function entryOf(
-  request: PlaceRequest,
-  { at, lastPrice, takeId }: Arrival,
-): SimulatedOrder {
+function entryOf(request: PlaceRequest, { at, lastPrice, takeId }: Arrival): SimulatedOrder {
   const { accountId, contract, type, side, quantity } = request;
   const { limitPrice, trailTicks = null, customTag } = request;
   const trails = type === 'trailingStop';

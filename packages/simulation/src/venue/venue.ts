@@ -177,7 +177,8 @@ export class Venue {
 
   /** Working orders; suspended exits are left out, as the venue does. */
   openOrders(accountId: AccountId): readonly SimulatedOrder[] {
-    return this.orders(accountId).filter(({ status }) => status === 'open');
+    const live = this.#books.findLedger(accountId)?.liveOrders() ?? [];
+    return live.filter(({ status }) => status === 'open');
   }
 
   positions(accountId: AccountId): readonly VenuePosition[] {
