@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dollars } from '../../test/rules.ts';
 import { RoomWarnings } from './room-warnings.ts';
@@ -68,6 +69,23 @@ describe('RoomWarnings', () => {
     expect(marks(warnings, [500, 250])).toEqual([0, 75]);
     warnings.setOpening('personalLoss', dollars(100));
     expect(warnings.mark('personalLoss', dollars(50))).toBe(50);
+  });
+
+  it('tells the room of the next warning: at it one is due, a micro-dollar above it none', () => {
+    const rooms = fc.integer({ min: 1_000, max: 9_000_000_000 });
+    const check = fc.property(rooms, fc.constantFrom(0, 0.5, 0.8), (opening, used) => {
+      const warnings = new RoomWarnings();
+      warnings.openDay({ ...ROOMS, maximumLoss: opening });
+      warnings.mark('maximumLoss', Math.floor(opening * (1 - used)));
+      const next = warnings.nextAt('maximumLoss');
+      expect(warnings.mark('maximumLoss', Math.floor(next) + 1)).toBe(0);
+      expect(warnings.mark('maximumLoss', Math.floor(next))).toBeGreaterThan(0);
+    });
+    fc.assert(check, { numRuns: 2_000 });
+    const warnings = opened();
+    expect(warnings.nextAt('personalLoss')).toBe(Number.NEGATIVE_INFINITY);
+    warnings.mark('maximumLoss', 0);
+    expect(warnings.nextAt('maximumLoss')).toBe(Number.NEGATIVE_INFINITY);
   });
 
   it('goes on from a stored state', () => {
