@@ -107,6 +107,17 @@ describe('the rules of trading', () => {
     });
   });
 
+  it('may allow opening up to the time to be flat by', () => {
+    const hours = { 'hours.lastEntry': '15:59', 'hours.flatBy': '15:59' };
+    const { rules, problems } = readOther(otherFirm(hours));
+    expect(problems).toEqual([]);
+    expect(rules?.hours).toEqual({
+      lastEntryMinute: 959,
+      flatByMinute: 959,
+      holidayCutoffMinutes: null,
+    });
+  });
+
   it('are taken back from a base with null', () => {
     const none = { 'news.cpiMinutesBefore': null, 'news.cpiMinutesAfter': null };
     const lists = { 'news.cpiNoOpening': null, 'news.cpiMicros': null };

@@ -115,6 +115,24 @@ describe('eventWindowAt', () => {
     expect(eventWindowAt(calendar, product('NQ'), COMBINE, at('20:00:00'))).toBeNull();
   });
 
+  it('finds an event whatever the order of the dates in the file', () => {
+    const dates = ['2027-06-02', '2026-12-09', '2026-01-05'];
+    const calendar = calendarOf({ name: 'CPI', kind: 'cpi', dates });
+    expect(eventWindowAt(calendar, product('ES'), COMBINE, at('07:30:00'))?.name).toBe('CPI');
+  });
+
+  it('reaches both ends of the longest window that a file may have', () => {
+    const longest = { minutesBefore: 720, minutesAfter: 720 };
+    const noon = { kind: 'other', dates: ['2026-12-09'], times: ['12:00'], roots: ['ES'] };
+    const calendar = calendarOf({ name: 'long', ...noon, ...longest });
+    const begin = at('00:00:00');
+    const end = (begin + 86_400_000) as UnixMs;
+    const inside = [begin - 1, begin, end, end + 1].map(
+      (time) => eventWindowAt(calendar, product('ES'), COMBINE, time as UnixMs) !== null,
+    );
+    expect(inside).toEqual([false, true, true, false]);
+  });
+
   it('knows of no window without a file', () => {
     expect(eventWindowAt(NO_EVENTS, product('ES'), COMBINE, at('07:30:00'))).toBeNull();
   });
