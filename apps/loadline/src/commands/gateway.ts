@@ -1,19 +1,28 @@
 import { join } from 'node:path';
 import type { UnixMs } from '@loadline/core';
-import { type RunningGateway, startGateway } from '@loadline/gateway';
+import { type RunningGateway, type StartGatewayOptions, startGateway } from '@loadline/gateway';
 import { defaultDataFolder, markDataFolder } from '@loadline/storage';
 import type { Command } from 'commander';
 import { fail, NO_ROOM_CODE, onStop, printLine } from '../exit.ts';
+import { packsOrFail } from '../rules/choose-pack.ts';
 import type { SettingValues } from '../settings/settings-table.ts';
 import { settingsOrFail, withSettings } from './options.ts';
 
-type GatewayFlags = Readonly<{ json?: true; fresh?: true; paused?: true; supervised?: true }>;
+type GatewayFlags = Readonly<{
+  json?: true;
+  fresh?: true;
+  paused?: true;
+  supervised?: true;
+  accounts?: string;
+  packs?: string;
+}>;
 
 const EXAMPLES = `
 Examples:
   loadline gateway
   loadline gateway --data NQ_1m_2025.csv.gz --speed 600
-  loadline gateway --port 5401 --control-port 5402 --user alice:secret --json`;
+  loadline gateway --port 5401 --control-port 5402 --user alice:secret --json
+  loadline gateway --accounts accounts.json`;
 
 export function gatewayCommand(program: Command): void {
   const command = program
@@ -22,6 +31,8 @@ export function gatewayCommand(program: Command): void {
     .option('--port <number>', 'port of the venue (default 4401)')
     .option('--fresh', 'begin anew instead of going on where it was')
     .option('--paused', 'keep the market waiting until the control API lets it go on')
+    .option('--accounts <file>', 'users and their accounts as JSON, instead of --user')
+    .option('--packs <folder>', 'rule packs of your own, besides the built-in ones')
     .option('--json', 'print the addresses as one JSON line when ready')
     .option('--supervised', 'end with standard input (for the supervisor)')
     .addHelpText('after', EXAMPLES);
@@ -56,6 +67,7 @@ async function serve(flags: GatewayFlags, settings: SettingValues): Promise<void
     fresh: flags.fresh === true,
     paused: flags.paused === true,
     users: [settings.user],
+    ...accountOptions(flags),
     seed: settings.seed,
     speed: settings.speed,
     ...(data === null ? {} : { dataPath: data }),
@@ -65,7 +77,7 @@ async function serve(flags: GatewayFlags, settings: SettingValues): Promise<void
     ...(to === null ? {} : { to: Date.parse(to) as UnixMs }),
     onFatal: (message, { noRoom }) => fail(message, noRoom ? NO_ROOM_CODE : 1),
   });
-  if (!started.ok) return fail(started.error.message);
+  if (!started.ok) return fail(started.error.message.split('\n'));
   running = started.value;
   const { addresses, users } = running;
   if (flags.json === true) printLine({ ready: true, ...addresses, users });
@@ -79,4 +91,15 @@ async function serve(flags: GatewayFlags, settings: SettingValues): Promise<void
     ];
     process.stdout.write(`${lines.join('\n')}\n`);
   }
+}
+
+/** Accounts of a file, under the built-in rule packs and those of a folder. */
+function accountOptions({
+  accounts,
+  packs: folder,
+}: GatewayFlags): Pick<StartGatewayOptions, 'accountsPath' | 'findPack'> {
+  const accountsPath = accounts === undefined ? {} : { accountsPath: accounts };
+  if (folder === undefined) return accountsPath;
+  const packs = packsOrFail({ packs: folder });
+  return { ...accountsPath, findPack: (id) => packs.find((pack) => pack.id === id) ?? null };
 }

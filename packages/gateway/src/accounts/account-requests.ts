@@ -32,7 +32,9 @@ const personalTarget = z
 /** What may be changed of an account; what is left out stays. */
 const CHANGES = {
   /** True: bought, with the amount of the pack; an amount of one's own; false: not bought. */
-  dll: z.union([z.boolean(), money]).optional(),
+  dll: z
+    .union([z.boolean(), money], { error: 'expected true, false or dollars as text' })
+    .optional(),
   dllAtPurchase: z.boolean().optional(),
   enforceDll: z.boolean().optional(),
   path: z.enum(['standard', 'consistency']).optional(),

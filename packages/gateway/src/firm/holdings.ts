@@ -82,6 +82,16 @@ export class Holdings {
     return this.orders().filter((order) => order.contractId === contractId);
   }
 
+  /** Contracts of market orders of one side that have not filled yet. */
+  pendingMarket(contractId: ContractId, side: Side): number {
+    let sum = 0;
+    for (const order of this.#orders.values()) {
+      if (order.contractId !== contractId || order.side !== side) continue;
+      if (order.type === 'market' && order.status === 'open') sum += left(order);
+    }
+    return sum;
+  }
+
   /**
    * Contracts by product as they could become: each contract's position with all its buying orders
    * filled or with all its selling ones, whichever is larger. Two orders of which one cancels the

@@ -64,15 +64,17 @@ export function isPastLastEntry(
   return at >= firmTimes(session, rules).lastEntryAt;
 }
 
-/** Against the position, no larger than it, and without exits that could open another one. */
+/**
+ * Against the position, no larger than it together with the closes that are on their way, and
+ * without exits that could open another one.
+ */
 function isReducing(
   { contract, side, quantity, hasBracket }: GatedOrder,
   holdings: Holdings,
 ): boolean {
   const { size } = holdings.net(contract.id);
-  return (
-    size !== 0 && sideSign(side) !== Math.sign(size) && quantity <= Math.abs(size) && !hasBracket
-  );
+  if (size === 0 || hasBracket || sideSign(side) === Math.sign(size)) return false;
+  return quantity + holdings.pendingMarket(contract.id, side) <= Math.abs(size);
 }
 
 function capRefusal(

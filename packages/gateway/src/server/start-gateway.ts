@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { err, ok, type Result } from '@loadline/core';
+import { err, firmTradingDay, ok, type Result, type UnixMs } from '@loadline/core';
+import { builtInPack } from '@loadline/risk';
 import { DEFAULT_USER, type GatewayUser, parseUser } from '../accounts/gateway-users.ts';
+import { type FindPack, RuleBook } from '../firm/rule-book.ts';
 import { Gateway } from '../gateway.ts';
 import type { Speed } from '../market/market-clock.ts';
 import type { HttpReply, HttpRequest } from '../rest/http-message.ts';
+import type { GatewayState } from '../store/records.ts';
+import { readAccountsFile } from './accounts-file.ts';
 import { ClockStream } from './clock-stream.ts';
 import { attachStreams } from './control-streams.ts';
 import { type GatewayFile, isNoRoom, openGatewayFile, reasonOf } from './gateway-file.ts';
@@ -30,6 +34,10 @@ export type StartGatewayOptions = MarketOptions &
     skipClosed?: boolean;
     /** `NAME:KEY` each; without any it is `demo:demo`. */
     users?: readonly string[];
+    /** A JSON file of users and their accounts, instead of `users`. */
+    accountsPath?: string;
+    /** Where rule packs come from; the built-in ones when left out. */
+    findPack?: FindPack;
     /**
      * Called once when the gateway cannot go on: one sentence. It has stopped serving then. With
      * `noRoom` it goes on where it was as soon as it is started on a disk with room.
@@ -37,9 +45,9 @@ export type StartGatewayOptions = MarketOptions &
     onFatal?: (message: string, options: Readonly<{ noRoom: boolean }>) => void;
   }>;
 
-/** Why a gateway did not start: one sentence for a person. */
+/** Why a gateway did not start: a sentence for a person, or a line for each of several faults. */
 export type StartFault = Readonly<{
-  kind: 'badUser' | 'badMarket' | 'badFile' | 'otherMarket' | 'portTaken';
+  kind: 'badUser' | 'badAccounts' | 'badMarket' | 'badFile' | 'otherMarket' | 'portTaken';
   message: string;
 }>;
 
@@ -62,8 +70,8 @@ const HOST = '127.0.0.1';
 export async function startGateway(
   options: StartGatewayOptions,
 ): Promise<Result<RunningGateway, StartFault>> {
-  const users = readUsers(options.users ?? []);
-  if (!users.ok) return users;
+  const named = readUsers(options.users ?? []);
+  if (!named.ok) return named;
   const market = await prepareMarket(options);
   if (!market.ok) return err({ kind: 'badMarket', message: market.error });
   const opened = await openGatewayFile(options.filePath, { fresh: options.fresh ?? false });
@@ -73,6 +81,11 @@ export async function startGateway(
   if (other) {
     await file.close();
     return err({ kind: 'otherMarket', message: otherMarket(options.filePath) });
+  }
+  const users = usersOf(options, { state, from: market.value.from, named: named.value });
+  if (!users.ok) {
+    await file.close();
+    return users;
   }
   try {
     const gateway = new Gateway({
@@ -85,6 +98,7 @@ export async function startGateway(
       randomId: randomUUID,
       paused: options.paused ?? false,
       skipClosed: options.skipClosed ?? true,
+      ...(options.findPack === undefined ? {} : { findPack: options.findPack }),
     });
     return await serve(gateway, file, options, users.value);
   } catch (error) {
@@ -143,6 +157,21 @@ async function serve(
   loop.start();
   const addresses = { api: addressOf(api.server), control: addressOf(control.server) };
   return ok({ addresses, users: users.map(({ name }) => name), close });
+}
+
+/** The users of the accounts file where there is one, under the rules of the market's day. */
+function usersOf(
+  { accountsPath, findPack = builtInPack }: StartGatewayOptions,
+  {
+    state,
+    from,
+    named,
+  }: Readonly<{ state: GatewayState; from: UnixMs; named: readonly GatewayUser[] }>,
+): Result<readonly GatewayUser[], StartFault> {
+  if (accountsPath === undefined) return ok(named);
+  const date = firmTradingDay(state.cursor?.at ?? from);
+  const read = readAccountsFile(accountsPath, new RuleBook(findPack), date);
+  return read.ok ? read : err({ kind: 'badAccounts', message: read.error.join('\n') });
 }
 
 function readUsers(texts: readonly string[]): Result<readonly GatewayUser[], StartFault> {
