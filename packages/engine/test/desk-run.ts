@@ -60,6 +60,7 @@ type Without<Event> = Event extends unknown ? Omit<Event, 'at'> : never;
 export type RunOptions = Readonly<{
   startAt?: UnixMs;
   program?: string | null;
+  name?: string;
   balance?: number;
   settings?: { readonly [key: string]: Json };
   calendar?: SessionCalendar;
@@ -88,7 +89,7 @@ export class DeskRun implements EngineSink {
     this.now = options.startAt ?? TEN_O_CLOCK;
     this.account = {
       accountId: ACCOUNT,
-      name: '50K',
+      name: options.name ?? 'an account',
       balance: moneyFromDollars(options.balance ?? 50_000),
       canTrade: true,
       simulated: true,

@@ -12,13 +12,16 @@ import type { PersonalLimits } from '../evaluator/personal-limits.ts';
 import { type RulePack, versionOn } from '../packs/resolve-pack.ts';
 import type { RuleSet } from '../packs/rule-set.ts';
 import type { RuleName } from '../packs/rule-table.ts';
+import type { PayoutTaken } from '../standing/account-declaration.ts';
 
 /** What a person declares of an account: its program and what was chosen with it. */
 export type AccountRules = Readonly<{
   pack: RulePack;
   options: AccountOptions;
-  /** Payouts taken before the desk met the account. */
+  /** How many payouts were taken before the desk met the account, */
   payouts: number;
+  /** and those of which day and amount are known. */
+  payoutsTaken: readonly PayoutTaken[];
 }>;
 
 /** An account as the venue shows it when the desk meets it for the first time. */
@@ -108,7 +111,7 @@ export class AccountLife {
     if (rules === null) return;
     const { balance, dayStartBalance, hasTraded, contradictions, rebuilt, facts } = sight;
     const opened = { ...newAccount(rules), balance: dayStartBalance };
-    this.#proposal = rebuilt ?? opened;
+    this.#proposal = this.#afterPayouts(rebuilt ?? opened, rules);
     if (contradictions.length > 0) {
       this.#standing = 'contradicted';
       this.#facts = contradictions;
@@ -125,8 +128,8 @@ export class AccountLife {
   /** A person has looked: the account goes on from what was proposed, or from their own floor. */
   confirm(floor: Money | null, balance: Money, limits: PersonalLimits): void {
     assert(this.#proposal !== null, 'an account that is confirmed has been met');
-    const state = floor === null ? this.#proposal : { ...this.#proposal, floor };
-    this.#begin(state, balance, limits);
+    const state = { ...this.#proposal, ended: null };
+    this.#begin(floor === null ? state : { ...state, floor }, balance, limits);
   }
 
   /**
@@ -226,6 +229,13 @@ export class AccountLife {
     this.#evaluator = new AccountEvaluator(state, this.rules.options);
     this.#evaluator.openDay(this.#tradingDay, this.#ruleSet, limits);
     this.onBalance(balance);
+  }
+
+  /** A first payout fixes the floor for good, whatever the trades lead to. */
+  #afterPayouts(state: AccountState, { maximumLoss }: RuleSet): AccountState {
+    const payouts = Math.max(state.payouts, this.rules?.payouts ?? 0);
+    const fixed = payouts > 0 ? (maximumLoss?.floorAfterFirstPayout ?? null) : null;
+    return { ...state, payouts, floor: fixed ?? state.floor };
   }
 
   #setDay(date: IsoDate): void {

@@ -13,8 +13,7 @@ export const USUAL_OPTIONS: AccountOptions = {
 export function builtInRules(
   packId: string,
   options: AccountOptions = USUAL_OPTIONS,
-  payouts = 0,
 ): AccountRules | null {
   const pack = builtInPack(packId);
-  return pack === null || pack.displayOnly ? null : { pack, options, payouts };
+  return pack === null || pack.displayOnly ? null : { pack, options, payouts: 0, payoutsTaken: [] };
 }
