@@ -3,6 +3,7 @@ import { apiCommand } from './commands/api.ts';
 import { backtestCommand } from './commands/backtest.ts';
 import { gatewayCommand } from './commands/gateway.ts';
 import { replayCommand } from './commands/replay.ts';
+import { riskCommand } from './commands/risk.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { strategiesCommand } from './commands/strategies.ts';
 import { traderCommand } from './commands/trader.ts';
@@ -30,6 +31,7 @@ apiCommand(program);
 backtestCommand(program);
 tradesCommand(program);
 replayCommand(program);
+riskCommand(program);
 rulesCommand(program);
 strategiesCommand(program);
 

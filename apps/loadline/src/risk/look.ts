@@ -1,0 +1,40 @@
+import type { DecisionState } from '@loadline/api-schema';
+import { printLine } from '../exit.ts';
+import { type DeskDoor, decisionOf } from './desk-door.ts';
+import { accountOrFail, type DeskFlags, refuse, withDesk } from './open-door.ts';
+import { statusJson, statusText } from './status-text.ts';
+
+/** `risk status [account]`. */
+export const status = (account: string | undefined, flags: DeskFlags): Promise<void> =>
+  withDesk(flags, (door) => {
+    const { state } = door;
+    const accounts = account === undefined ? state.accounts : [accountOrFail(door, account, flags)];
+    const shown = { ...state, accounts };
+    if (flags.json === true) printLine(statusJson(shown));
+    else process.stdout.write(statusText(shown));
+    return Promise.resolve();
+  });
+
+/** `risk explain ID`, or of the last denial. */
+export const explain = (id: string, flags: DeskFlags): Promise<void> =>
+  withDesk(flags, async (door) => {
+    const found = id === 'last' ? lastDenial(door, flags) : await known(door, id, flags);
+    if (flags.json === true) printLine(found);
+    else process.stdout.write(`${found.lines.join('\n')}\n`);
+  });
+
+function lastDenial({ state }: DeskDoor, flags: DeskFlags): DecisionState {
+  const denied = state.decisions.find(({ verdict }) => verdict === 'denied');
+  if (denied !== undefined) return denied;
+  const detail = `None of the last ${state.decisions.length} decisions of this desk is a denial.`;
+  return refuse(flags, { code: 'DECISION_UNKNOWN', detail });
+}
+
+async function known(door: DeskDoor, id: string, flags: DeskFlags): Promise<DecisionState> {
+  const answer = await decisionOf(door, id);
+  if (answer.kind === 'failed')
+    return refuse(flags, { code: 'STORAGE_AWAY', detail: answer.reason });
+  if (answer.value !== null) return answer.value;
+  const detail = `Risk has decided nothing about an order ${id}: expected an order's name, or last.`;
+  return refuse(flags, { code: 'DECISION_UNKNOWN', detail });
+}
