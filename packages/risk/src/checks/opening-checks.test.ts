@@ -1,8 +1,20 @@
 import type { Ticks } from '@loadline/core';
 import { describe, expect, it } from 'vitest';
 import { codesOf, NOW, SESSION, type SituationFields } from '../../test/situation.ts';
+import * as account from './account-checks.ts';
+import * as hours from './hours-checks.ts';
+import * as knowledge from './knowledge-checks.ts';
+import * as meters from './meter-checks.ts';
 import { OPENING_CHECKS } from './opening-checks.ts';
+import * as order from './order-checks.ts';
+import * as product from './product-checks.ts';
+import * as request from './request-checks.ts';
 import { SIZE_CHECKS } from './size-checks.ts';
+
+const { isInside: _notACheck, ...hoursChecks } = hours;
+const WRITTEN = [account, hoursChecks, knowledge, meters, order, product, request].flatMap((file) =>
+  Object.values(file),
+);
 
 const first = (at: SituationFields): string | undefined => codesOf(OPENING_CHECKS, { at })[0];
 
@@ -11,9 +23,10 @@ describe('OPENING_CHECKS', () => {
     expect(codesOf(OPENING_CHECKS, {})).toEqual([]);
   });
 
-  it('contain each check once, those of the size last', () => {
+  it('contain each check that is written, once, those of the size last', () => {
     expect(new Set(OPENING_CHECKS).size).toBe(OPENING_CHECKS.length);
     expect(OPENING_CHECKS.slice(-SIZE_CHECKS.length)).toEqual(SIZE_CHECKS);
+    expect(new Set(OPENING_CHECKS)).toEqual(new Set([...WRITTEN, ...SIZE_CHECKS]));
   });
 
   it.each<{ says: string; name: string; at: SituationFields }>([

@@ -128,6 +128,15 @@ describe('explainDecision', () => {
     );
   });
 
+  it('gives no loss to what is neither gain nor loss', () => {
+    const source = held;
+    const parts = { contracts: 2, price: 100_000 };
+    const flat: DecisionTerm = { name: 'openProfit', amount: dollars(0), source, parts };
+    expect(explainDecision(aRecord({ terms: [flat] }), lookUp)[2]).toBe(
+      '+ $0.00  MNQZ6 2 long at 25,000.00, open profit (position)',
+    );
+  });
+
   it('speaks without a product, of a denial before the room was asked', () => {
     const request = anOrder({ contractId: 'CON.F.US.XYZ.Z26' as ContractId, bracket: null });
     const finding = {

@@ -44,7 +44,7 @@ describe('denialOf', () => {
       finding: findingWith(
         'PAST_LAST_ENTRY',
         'instant',
-        Date.parse('2026-10-06T20:08:07Z'),
+        Date.parse('2026-10-06T20:08:07.900Z'),
         Date.parse('2026-10-06T20:08:00Z'),
       ),
       detail: 'Nothing may be opened from 2026-10-06 15:08 Chicago on.',
@@ -128,6 +128,19 @@ describe('denialOf', () => {
     },
   ])('speaks of $name', ({ finding, detail, observed, allowed }) => {
     expect(said(finding)).toEqual({ code: finding.code, detail, observed, allowed });
+  });
+
+  it.each([
+    [999, '999 ms'],
+    [1_000, '1 s'],
+    [59_500, '59.5 s'],
+    [60_000, '1 min'],
+    [61_500, '1 min 1 s'],
+    [3_599_999, '59 min 59 s'],
+    [3_600_000, '1 h'],
+    [3_999_999, '1 h 6 min'],
+  ])('speaks of %i milliseconds', (ms, text) => {
+    expect(said(findingWith('COOL_DOWN', 'milliseconds', ms, 1)).observed).toBe(text);
   });
 
   it('speaks of prices of other grids, and of ticks without one', () => {

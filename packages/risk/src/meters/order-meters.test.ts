@@ -122,13 +122,16 @@ describe('the same order', () => {
     meters.sent(order, at(0));
     meters.sent(anOrder({ clientOrderId: 'a-0-2' as ClientOrderId }), at(500));
     expect(meters.sameOrderAt(order, at(0))).toBe(at(500));
+    expect(meters.sameOrderAt(order, at(500))).toBe(at(500));
     expect(meters.sameOrderAt(order, at(501))).toBe(Number.NEGATIVE_INFINITY);
   });
 
-  it.each(others)('is another one with %o', (fields) => {
+  it.each(others)('is another one with %o, whichever comes first', (fields) => {
     const meters = new OrderMeters();
     meters.sent(anOrder(fields), at(0));
     expect(meters.sameOrderAt(order, 0)).toBe(Number.NEGATIVE_INFINITY);
+    meters.sent(order, at(1));
+    expect(meters.sameOrderAt(anOrder(fields), 0)).toBe(at(0));
   });
 
   it('is found behind others, up to sixty-three of them', () => {
@@ -229,6 +232,16 @@ describe('a restored meter', () => {
     expect(restored.warnings(DEFAULT_LIMITS)).toEqual([]);
     expect(restored.ordersLastMinute(at(60_000))).toBe(70);
     expect(restored.sameOrderAt(anOrder({ stopPrice: 200_068 as Price }), 0)).toBe(at(68));
+  });
+
+  it('keeps the latest orders, oldest first', () => {
+    const recent = filledMeters().snapshot().recent;
+    expect(recent.map((sent) => sent.at)).toEqual(
+      Array.from({ length: 64 }, (_, index) => at(index + 6)),
+    );
+    const one = new OrderMeters();
+    one.sent(anOrder(), at(3));
+    expect(one.snapshot().recent).toEqual([{ request: anOrder(), at: at(3) }]);
   });
 
   it('knows of no loss where there was none', () => {
