@@ -1,11 +1,11 @@
 import { DAY_MS, MINUTE_MS, type Price, type UnixMs } from '@loadline/core';
-import { PATH_OFFSETS_MS } from '@loadline/simulation';
+import { PATH_OFFSETS_MS, writePath } from '@loadline/simulation';
 import type { AccountDesk } from '../accounts/account-desk.ts';
 import type { QuoteBoard } from '../hubs/quote-board.ts';
 import type { GatewayState } from '../store/records.ts';
 import type { Catalog } from './catalog.ts';
 import type { MarketPlayer } from './market-player.ts';
-import type { MarketSource } from './market-source.ts';
+import type { MarketSource, MinuteColumns } from './market-source.ts';
 
 export type PrimeOptions = Readonly<{
   source: MarketSource;
@@ -19,7 +19,6 @@ export type PrimeOptions = Readonly<{
 
 /** Holidays and a weekend: the session before the current one lies within this. */
 const LOOK_BACK_MS = 6 * DAY_MS;
-const CLOSE_OFFSET_MS = PATH_OFFSETS_MS[3];
 
 /**
  * Gives a gateway that starts in the middle of a market what it would know if it had been there:
@@ -39,6 +38,7 @@ function primeContract(
   if (contract === null) return;
   const forming = player.forming(contractId, at);
   const to = (at - MINUTE_MS + 1) as UnixMs;
+  const path = new Int32Array(PATH_OFFSETS_MS.length);
   let lastAt = 0;
   const show = (price: number, size: number, shownAt: number) => {
     board.onTrade(contract, { price: price as Price, size, at: shownAt as UnixMs });
@@ -51,16 +51,24 @@ function primeContract(
     to,
   )) {
     for (let index = start; index < end; index += 1) {
-      const openedAt = minutes.openedAt[index] ?? 0;
-      const volume = minutes.volume[index] ?? 0;
-      show(minutes.open[index] ?? 0, 0, openedAt);
-      show(minutes.high[index] ?? 0, 0, openedAt);
-      show(minutes.low[index] ?? 0, volume, openedAt);
-      show(minutes.close[index] ?? 0, 0, openedAt + CLOSE_OFFSET_MS);
+      // In the order in which they were shown: the last step decides between bid and ask.
+      writePathOf(minutes, index, path);
+      for (const [leg, offset] of PATH_OFFSETS_MS.entries()) {
+        const volume = leg === 0 ? (minutes.volume[index] ?? 0) : 0;
+        show(path[leg] ?? 0, volume, (minutes.openedAt[index] ?? 0) + offset);
+      }
     }
   }
   for (const [leg, price] of (forming?.prices ?? []).entries()) {
     const shownAt = (forming?.openedAt ?? lastAt) + (PATH_OFFSETS_MS[leg] ?? 0);
     show(price, leg === 0 ? (forming?.volume ?? 0) : 0, shownAt);
   }
+}
+
+function writePathOf(minutes: MinuteColumns, index: number, path: Int32Array): void {
+  const open = (minutes.open[index] ?? 0) as Price;
+  const high = (minutes.high[index] ?? 0) as Price;
+  const low = (minutes.low[index] ?? 0) as Price;
+  const close = (minutes.close[index] ?? 0) as Price;
+  writePath({ open, high, low, close }, path);
 }
