@@ -362,7 +362,7 @@ describe('the page about risk', () => {
     const rows = denied.getByRole('row');
     await expect.poll(() => rows.count()).toBe(10);
     expect(await rows.nth(8).innerText()).toMatch(
-      /Limit\s+rule dll.amount\s+Topstep Help Center 8284207.*\s+\$49,000\.00/,
+      /Limit\s+Rule dll.amount\s+Topstep Help Center 8284207.*\s+\$49,000\.00/,
     );
     expect(await rows.nth(9).innerText()).toMatch(/Room left.*−\$684\.14/s);
     await denied.locator('summary').focus();

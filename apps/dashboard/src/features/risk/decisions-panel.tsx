@@ -1,8 +1,8 @@
 import type { DecisionState, DecisionTermState } from '@loadline/api-schema';
-import { memo, type ReactNode, type SyntheticEvent } from 'react';
+import { Fragment, memo, type ReactNode, type SyntheticEvent } from 'react';
 import { useSection } from '../../stream/desk-context.tsx';
 import { moneyText } from '../../text/money-text.ts';
-import { clockTime } from '../../text/new-york-time.ts';
+import { clockTime, dayText } from '../../text/new-york-time.ts';
 import { classes } from '../../ui/classes.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { Panel, Scroll } from '../../ui/panel.tsx';
@@ -24,14 +24,25 @@ export function DecisionsPanel({ aside, className = '' }: DecisionsPanelProps) {
       )}
       {decisions !== null && decisions.length > 0 && (
         <Scroll label="Decisions, newest first">
-          {decisions.map((decision) => (
-            <Decision key={`${decision.decisionId} ${decision.at}`} decision={decision} />
+          {decisions.map((decision, index) => (
+            <Fragment key={`${decision.decisionId} ${decision.at}`}>
+              {isNewDay(decision, decisions[index - 1]) && (
+                <p className="sticky top-0 bg-panel px-3 pt-1.5 pb-0.5 font-medium text-2xs text-faint">
+                  {dayText(Date.parse(decision.at))}
+                </p>
+              )}
+              <Decision decision={decision} />
+            </Fragment>
           ))}
         </Scroll>
       )}
     </Panel>
   );
 }
+
+/** The newest starts with its day, and each further day is named where it begins. */
+const isNewDay = ({ at }: DecisionState, newer: DecisionState | undefined): boolean =>
+  newer === undefined || dayText(Date.parse(newer.at)) !== dayText(Date.parse(at));
 
 const LOOKS: Record<DecisionState['verdict'], { icon: IconName; look: string }> = {
   approved: { icon: 'good', look: 'text-profit' },
@@ -101,7 +112,7 @@ function Arithmetic({ terms }: { readonly terms: readonly DecisionTermState[] })
     <table className="w-full border-collapse text-2xs">
       <thead>
         <tr className="text-left text-faint">
-          <th className="py-0.5 pr-2 font-medium">Term</th>
+          <th className="w-[45%] py-0.5 pr-2 font-medium">Term</th>
           <th className="py-0.5 pr-2 font-medium">Source</th>
           <th className="py-0.5 text-right font-medium">Amount</th>
         </tr>
@@ -126,11 +137,11 @@ function Line({ term }: { readonly term: DecisionTermState }) {
       )}
     >
       <td className="py-0.5 pr-2">
-        {label}
+        <span className="block first-letter:uppercase">{label}</span>
         {parts !== '' && <span className="block font-normal text-faint">{parts}</span>}
       </td>
       <td className="break-words py-0.5 pr-2 font-normal text-soft">
-        {source}
+        <span className="block first-letter:uppercase">{source}</span>
         {reference !== null && <span className="block text-faint">{reference}</span>}
       </td>
       <td className="whitespace-nowrap py-0.5 text-right">
