@@ -1,9 +1,11 @@
 import { CALENDAR_KNOWN, sessionCalendar, type UnixMs } from '@loadline/core';
 import { type BarFile, checkBars, readBars } from '@loadline/data';
-import { runBacktest, type TradeReport, tradeReport } from '@loadline/research';
+import { type AccountOutcome, OutcomeWatch, runBacktest, tradeReport } from '@loadline/research';
+import { type AccountRules, USUAL_OPTIONS } from '@loadline/risk';
 import { DEFAULT_FILL_MODEL } from '@loadline/simulation';
 import type { Command } from 'commander';
 import { fail, printLine } from '../exit.ts';
+import { packOrFail, packsOrFail } from '../rules/choose-pack.ts';
 import { backtestDesk } from '../settings/backtest-desk.ts';
 import type { SettingValues } from '../settings/settings-table.ts';
 import { strategyByKind, strategyFactory, strategyProblems } from '../settings/strategies.ts';
@@ -12,6 +14,8 @@ import { printReport } from './print-report.ts';
 
 type BacktestFlags = Readonly<{
   strategy: string;
+  rules?: string;
+  packs?: string;
   set?: Readonly<Record<string, string>>;
   json?: true;
 }>;
@@ -19,7 +23,8 @@ type BacktestFlags = Readonly<{
 const EXAMPLES = `
 Examples:
   loadline backtest --strategy overnight-range --data NQ_1m_2025.csv.gz
-  loadline backtest --strategy overnight-range --data MNQ_1m.csv --set quantity=2 --json`;
+  loadline backtest --strategy overnight-range --data MNQ_1m.csv --set quantity=2 --json
+  loadline backtest --strategy overnight-range --data MNQ_1m.csv --rules topstep-xfa-50k`;
 
 export function backtestCommand(program: Command): void {
   const command = program
@@ -27,6 +32,8 @@ export function backtestCommand(program: Command): void {
     .description('Play bars through a strategy, the engine and the simulation')
     .requiredOption('--strategy <name>', 'which strategy: overnight-range')
     .option('--set <key=value>', 'a setting of the strategy, repeatable', collectSetting)
+    .option('--rules <pack>', 'the rule pack of the account, instead of --program')
+    .option('--packs <folder>', 'a folder with rule packs of your own')
     .option('--json', 'print one JSON object')
     .addHelpText('after', EXAMPLES);
   withSettings(command, ['data', 'symbol', 'rolls', 'from', 'to', 'program', 'slippageTicks']);
@@ -49,13 +56,10 @@ async function backtest(flags: BacktestFlags, settings: SettingValues): Promise<
     ...(to === null ? {} : { to }),
   });
   if (!file.ok) fail(file.error.message);
+  const rules = rulesOrFail(flags, settings);
   const started = performance.now();
-  const desk = backtestDesk(
-    definition.value.id,
-    file.value.product,
-    parsed.value,
-    settings.program,
-  );
+  const desk = backtestDesk(definition.value.id, file.value.product, parsed.value, rules);
+  const watch = new OutcomeWatch(rules.pack.id);
   const result = runBacktest({
     ...desk,
     series: file.value.series,
@@ -64,13 +68,40 @@ async function backtest(flags: BacktestFlags, settings: SettingValues): Promise<
     model: { ...DEFAULT_FILL_MODEL, slippageTicks: settings.slippageTicks },
     from: timeOf(settings.from),
     to,
+    onAudit: (event) => watch.onAudit(event),
   });
   const seconds = (performance.now() - started) / 1_000;
   if (result.bars === 0) fail(`${settings.data} has no bar in the period that was asked for.`);
   for (const note of notesOn(file.value)) process.stderr.write(`loadline: ${note}\n`);
   const report = tradeReport(result.trades);
-  if (flags.json === true) return printLine(report);
-  printResult(report, file.value, { bars: result.bars, seconds });
+  const account = watch.outcome();
+  if (flags.json === true) return printLine({ ...report, account });
+  printReport(report);
+  process.stdout.write(`${outcomeText(account)}\n`);
+  printRate(file.value, { bars: result.bars, seconds });
+}
+
+/** The pack that was named, with the options that a person has who says nothing else. */
+function rulesOrFail(flags: BacktestFlags, { program }: SettingValues): AccountRules {
+  const pack = packOrFail(packsOrFail(flags), flags.rules ?? program);
+  if (pack.displayOnly) fail(`${pack.id} is for display only: no account of it can be run.`, 2);
+  return { pack, options: USUAL_OPTIONS, payouts: 0, payoutsTaken: [] };
+}
+
+/** One line: pass, breach with its rule and minute, or neither. */
+function outcomeText({ pack, outcome, days, lockouts, ...end }: AccountOutcome): string {
+  const locked = lockouts === 0 ? '' : `, ${lockouts} lockouts by the daily loss limit`;
+  const after = `after ${days} trading days${locked}`;
+  switch (outcome) {
+    case 'pass':
+      return `account        ${pack}: pass on ${end.tradingDay}, ${after}`;
+    case 'breach': {
+      const touch = `equity ${end.equity} touched ${end.floor} at ${end.minute}`;
+      return `account        ${pack}: breach of ${end.rule}, ${touch}, ${after}`;
+    }
+    case 'neither':
+      return `account        ${pack}: neither pass nor breach ${after}`;
+  }
 }
 
 /** What a person should know before trusting the result. */
@@ -88,12 +119,10 @@ function notesOn(file: BarFile): readonly string[] {
   return notes;
 }
 
-function printResult(
-  report: TradeReport,
+function printRate(
   { product, strays }: BarFile,
   { bars, seconds }: Readonly<{ bars: number; seconds: number }>,
 ): void {
-  printReport(report);
   const rate = Math.round(bars / seconds).toLocaleString('en-US');
   const left = strays.count === 0 ? '' : `, ${strays.count} outside every session left out`;
   process.stdout.write(

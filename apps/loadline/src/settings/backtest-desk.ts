@@ -1,13 +1,12 @@
 import {
   type AccountId,
-  assert,
   type Product,
   type StrategyId,
   type VenueAccount,
   ZERO_MONEY,
 } from '@loadline/core';
 import type { DeskConfig, StrategySettings } from '@loadline/engine';
-import { builtInRules, DEFAULT_LIMITS, NO_EVENTS, type RulePack } from '@loadline/risk';
+import { type AccountRules, DEFAULT_LIMITS, NO_EVENTS, type RulePack } from '@loadline/risk';
 
 /** Everything is closed this long before the firm would do it, and its fills are seen in time. */
 export const FLATTEN_LEAD_MS = 5 * 60_000;
@@ -19,10 +18,8 @@ export function backtestDesk(
   kind: string,
   product: Product,
   settings: StrategySettings,
-  programId: string,
+  rules: AccountRules,
 ): Readonly<{ config: DeskConfig; accounts: readonly VenueAccount[] }> {
-  const rules = builtInRules(programId);
-  assert(rules !== null, `${programId} is a program`);
   const strategyId = kind as StrategyId;
   const accountId = ACCOUNT_ID;
   return {

@@ -14,6 +14,7 @@ import { readBars } from '@loadline/data';
 import type { AuditEvent } from '@loadline/engine/ports';
 import { emptyState, prepareMarket, readLines } from '@loadline/gateway';
 import { runBacktest, tradeReport } from '@loadline/research';
+import { builtInRules } from '@loadline/risk';
 import { DEFAULT_FILL_MODEL } from '@loadline/simulation';
 import { type NetworkFaults, PERFECT_NETWORK, writeMarket } from '@loadline/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -67,7 +68,9 @@ function deskWith(settings: Settings): ReturnType<typeof backtestDesk> {
   assert(definition.ok, 'the strategy is there');
   const parsed = definition.value.parse(settings);
   assert(parsed.ok, 'its settings are right');
-  const { config, accounts } = backtestDesk('overnight-range', NQ, parsed.value, PROGRAM);
+  const rules = builtInRules(PROGRAM);
+  assert(rules !== null, `${PROGRAM} is a pack`);
+  const { config, accounts } = backtestDesk('overnight-range', NQ, parsed.value, rules);
   const onAccount = <Row extends object>(row: Row) => ({ ...row, accountId: ACCOUNT });
   return {
     config: {

@@ -42,6 +42,8 @@ describe('a decision', () => {
     expect(terms.map(({ name }) => name)).toEqual([
       'balance',
       'thisOrder',
+      'gapAllowance',
+      'exitFees',
       'worst',
       'threshold',
       'room',
@@ -59,7 +61,8 @@ describe('a decision', () => {
     expect(decision?.verdict).toBe('reduced');
     expect(run.takeEffects()).toEqual([`submit run1-0-1 buy stop ${decision?.quantity} NQZ5`]);
     const room = decision?.terms.at(-1)?.amount ?? 0;
-    const order = decision?.terms.find(({ name }) => name === 'thisOrder')?.amount ?? 0;
+    const lines = decision?.terms.slice(1, 4) ?? [];
+    const order = lines.reduce((total, { amount }) => total + amount, 0);
     expect(room).toBeGreaterThan(0);
     expect(room + order / (decision?.quantity ?? 1)).toBeLessThanOrEqual(0);
   });

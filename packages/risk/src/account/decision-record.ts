@@ -1,11 +1,17 @@
-import type { Contract, Money, OrderRequest } from '@loadline/core';
+import {
+  type Contract,
+  type Money,
+  type OrderRequest,
+  parseContractId,
+  type UnixMs,
+} from '@loadline/core';
 import type {
   DecisionRecord,
   DecisionTerm,
   EquityLimit,
   RiskDecision,
 } from '../decision/decision.ts';
-import { gapTicks } from '../gap/gap-model.ts';
+import { gapReference, gapTicks } from '../gap/gap-model.ts';
 import type { AccountRisk } from './account-risk.ts';
 import type { Surroundings } from './decide.ts';
 
@@ -23,8 +29,9 @@ export function decisionRecord(
   const quantity = isDenied ? 0 : decision.request.quantity;
   const own = risk.room.terms();
   const judged = isDenied ? request.quantity : quantity;
-  const order = contract === null ? null : orderTerm(risk, request, contract, judged, now);
-  const lines = own.length === 0 || order === null ? [] : [...own, order];
+  const order = contract === null ? [] : orderTerms(request, contract, judged, now);
+  const isWhole = own.length > 0 && order.length > 0;
+  const lines = isWhole ? [...own, ...order].map((term) => withReference(term, now)) : [];
   const worst = sum(lines);
   return {
     decisionId: request.clientOrderId,
@@ -39,30 +46,49 @@ export function decisionRecord(
 }
 
 /** What the order in hand can lose beside what the account can lose already. */
-function orderTerm(
-  risk: AccountRisk,
-  { clientOrderId, contractId, bracket }: OrderRequest,
-  contract: Contract,
+function orderTerms(
+  { clientOrderId, bracket }: OrderRequest,
+  { id: contractId, product }: Contract,
   contracts: number,
-  now: Surroundings['now'],
-): DecisionTerm | null {
-  const stopTicks = bracket?.stopTicks ?? null;
-  const loss = risk.room.lossOf({ contract, quantity: contracts, stopTicks, group: null });
-  if (!Number.isFinite(loss)) return null;
-  const { product } = contract;
+  now: UnixMs,
+): readonly DecisionTerm[] {
+  const ticks = bracket?.stopTicks ?? Number.NaN;
+  const gap = gapTicks(product, now) ?? Number.NaN;
   const { exchangePerSide, nfaPerSide, commissionPerSide } = product.fees;
-  return {
-    name: 'thisOrder',
-    amount: (0 - loss) as Money,
-    source: { kind: 'order', clientOrderId, contractId },
-    parts: {
-      contracts,
-      ticks: stopTicks ?? 0,
-      gapTicks: gapTicks(product, now) ?? 0,
-      tickValue: product.tickValue,
-      feesPerSide: exchangePerSide + nfaPerSide + commissionPerSide,
+  const perSide = exchangePerSide + nfaPerSide + commissionPerSide;
+  const reference = null;
+  const terms: readonly DecisionTerm[] = [
+    {
+      name: 'thisOrder',
+      amount: (0 - contracts * ticks * product.tickValue) as Money,
+      source: { kind: 'order', clientOrderId, contractId },
+      parts: { contracts, ticks },
     },
-  };
+    {
+      name: 'gapAllowance',
+      amount: (0 - contracts * gap * product.tickValue) as Money,
+      source: { kind: 'model', model: 'gap', contractId, reference },
+      parts: { contracts, ticks: gap },
+    },
+    {
+      name: 'exitFees',
+      amount: (0 - 2 * contracts * perSide) as Money,
+      source: { kind: 'model', model: 'fees', contractId, reference },
+      parts: { contracts, sides: 2 },
+    },
+  ];
+  return terms.every(({ amount }) => Number.isFinite(amount)) ? terms : [];
+}
+
+/** A line of the gap model says on how many observations it rests. */
+function withReference(term: DecisionTerm, now: UnixMs): DecisionTerm {
+  const { source } = term;
+  if (source.kind !== 'model') return term;
+  const contract = parseContractId(source.contractId);
+  if (!contract.ok) return term;
+  const reference =
+    source.model === 'gap' ? gapReference(contract.value.product, now) : 'the fees of the product';
+  return { ...term, source: { ...source, reference } };
 }
 
 function resultTerms(risk: AccountRisk, worst: Money): readonly DecisionTerm[] {

@@ -15,7 +15,7 @@ export type TermSource = Readonly<
   | { kind: 'position'; contractId: ContractId }
   | { kind: 'order'; clientOrderId: ClientOrderId; contractId: ContractId }
   /** A model of ours with its figures: `gap`, `fees`. */
-  | { kind: 'model'; model: string; contractId: ContractId }
+  | { kind: 'model'; model: string; contractId: ContractId; reference: string | null }
   /** A rule of the pack, with the firm's own text that it is from. */
   | { kind: 'rule'; rule: string; reference: string }
   /** A limit that the person has set. */

@@ -22,7 +22,7 @@ const own = {
   contractId: MNQ.id,
 } as const;
 const model = (name: string, contractId: ContractId) =>
-  ({ kind: 'model', model: name, contractId }) as const;
+  ({ kind: 'model', model: name, contractId, reference: null }) as const;
 
 /** A long position of two micros forty ticks above its stop, an entry of one, and the order. */
 const TERMS: readonly DecisionTerm[] = [

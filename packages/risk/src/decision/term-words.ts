@@ -36,7 +36,7 @@ export function termWords(
   return {
     label: labelOf(term, contract, name, limit),
     source: sourceWords(term.source, name),
-    reference: term.source.kind === 'rule' ? term.source.reference : null,
+    reference: 'reference' in term.source ? term.source.reference : null,
     parts: Object.entries(term.parts)
       .map(([part, value]) => partWords(part, value, contract))
       .join(', '),

@@ -366,7 +366,12 @@ describe('the lines of the arithmetic', () => {
     book.setEntry(entry('large', { group: 'g', quantity: 2 }));
     const position = { kind: 'position', contractId: NQ.id };
     const order = { kind: 'order', clientOrderId: 'large', contractId: NQ.id };
-    const model = (name: string) => ({ kind: 'model', model: name, contractId: NQ.id });
+    const model = (name: string) => ({
+      kind: 'model',
+      model: name,
+      contractId: NQ.id,
+      reference: null,
+    });
     const lots = (contracts: number, rest: object) => ({ contracts, ...rest });
     const gap = { source: model('gap'), parts: lots(2, { ticks: 2 }) };
     const fees = (sides: number) => ({ source: model('fees'), parts: lots(2, { sides }) });

@@ -47,8 +47,8 @@ function exitTerms(
   contracts: number,
   sides: 1 | 2,
 ): readonly DecisionTerm[] {
-  const gap: TermSource = { kind: 'model', model: 'gap', contractId };
-  const fees: TermSource = { kind: 'model', model: 'fees', contractId };
+  const gap: TermSource = { kind: 'model', model: 'gap', contractId, reference: null };
+  const fees: TermSource = { kind: 'model', model: 'fees', contractId, reference: null };
   return [
     term('gapAllowance', -contracts * gapTicks * tickValue, gap, { contracts, ticks: gapTicks }),
     term('exitFees', -contracts * sides * feesPerSide, fees, { contracts, sides }),
