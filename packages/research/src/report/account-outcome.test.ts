@@ -61,13 +61,13 @@ describe('the outcome of an account', () => {
       days: 1,
     };
     expect(outcomeOf(open)).toMatchObject(breach);
-    const closed = [...open, day('2026-03-04'), ended('MLL_BREACH', '2026-03-03')];
-    expect(outcomeOf([...closed, day('2026-03-05'), touch('dailyLoss')])).toMatchObject(breach);
+    const closed = [...open, ended('MLL_BREACH', '2026-03-03'), day('2026-03-04')];
+    expect(outcomeOf([...closed, touch('dailyLoss')])).toMatchObject(breach);
   });
 
   it('is a pass on the day whose close reached it', () => {
-    const events = [day('2026-03-02'), day('2026-03-03'), day('2026-03-04')];
-    expect(outcomeOf([...events, ended('PASS', '2026-03-03')])).toMatchObject({
+    const events = [day('2026-03-02'), day('2026-03-03'), ended('PASS', '2026-03-03')];
+    expect(outcomeOf([...events, day('2026-03-04')])).toMatchObject({
       outcome: 'pass',
       rule: null,
       tradingDay: '2026-03-03',

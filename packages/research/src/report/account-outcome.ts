@@ -48,7 +48,6 @@ export class OutcomeWatch {
         return;
       case 'accountEvent':
         if (event.event === 'DLL_LOCKOUT') return;
-        this.#days -= 1;
         this.#ended = {
           outcome: event.event === 'PASS' ? 'pass' : 'breach',
           tradingDay: event.tradingDay,
