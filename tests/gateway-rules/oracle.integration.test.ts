@@ -12,7 +12,8 @@ function columns({ closed, truth, payout }: Json): Json {
   const progress = (account['progress'] ?? {}) as Json;
   const window = (account['payout'] ?? {}) as Json;
   const isPaid = typeof payout === 'string' && /^\d/.test(payout);
-  const ended = String(day['event'] ?? '').startsWith('MLL');
+  const { event } = day;
+  const ended = typeof event === 'string' && event.startsWith('MLL');
   return {
     date: day['date'],
     open: day['open'],

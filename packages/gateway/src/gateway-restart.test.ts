@@ -55,8 +55,8 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
   },
 );
 
-function perform(gateway: InMemoryGateway, act: Act, index: number): void {
-  const account = { accountId: COMBINE, contractId: NQ };
+function perform(gateway: InMemoryGateway, accountId: number, act: Act, index: number): void {
+  const account = { accountId, contractId: NQ };
   switch (act.kind) {
     case 'step':
       gateway.steps(1);
@@ -108,37 +108,63 @@ const models: fc.Arbitrary<FillModel> = fc
   .map((liquidity) => ({ ...DEFAULT_FILL_MODEL, liquidity }));
 
 /** Everything that a client can ask about an account. */
-function told(gateway: InMemoryGateway): unknown {
-  const window = { accountId: COMBINE, startTimestamp: '2025-01-01T00:00:00Z' };
+function told(gateway: InMemoryGateway, accountId: number): unknown {
+  const window = { accountId, startTimestamp: '2025-01-01T00:00:00Z' };
   return [
     gateway.post('/api/Order/search', window).body,
     gateway.post('/api/Trade/search', window).body,
     gateway.post('/api/Position/searchOpen', window).body,
     gateway.post('/api/Account/search', { onlyActiveAccounts: false }).body,
-    gateway.control('GET', `/accounts/${COMBINE}/truth`).body,
+    gateway.control('GET', `/accounts/${accountId}/truth`).body,
+    gateway.control('GET', `/accounts/${accountId}/events`).body,
     gateway.control('GET', '/market').body,
   ];
 }
 
+/** The Combine of every user, and an account whose limits are near enough to be touched. */
+const ACCOUNTS = [
+  { name: 'a Combine', wanted: null },
+  {
+    name: 'a funded account with near limits',
+    wanted: {
+      pack: 'topstep-xfa-50k',
+      dll: '220',
+      personalLoss: { amount: '150', action: 'liquidate', trailing: 'equity' },
+    },
+  },
+] as const;
+
+type Wanted = (typeof ACCOUNTS)[number]['wanted'];
+
+function startedWith(
+  wanted: Wanted,
+  model: FillModel,
+): Readonly<{ gateway: InMemoryGateway; accountId: number }> {
+  const gateway = new InMemoryGateway(nqSource(ROWS), { model }).signIn();
+  if (wanted === null) return { gateway, accountId: COMBINE };
+  const made = gateway.control('POST', '/users/demo/accounts', JSON.stringify(wanted)).body;
+  return { gateway, accountId: (made as { readonly id: number }).id };
+}
+
 describe('a gateway that was killed', () => {
-  it('goes on as if nothing had happened, wherever it was killed', () => {
+  it.each(ACCOUNTS)('goes on with $name as if nothing had happened', ({ wanted }) => {
     const lists = fc.array(acts, { maxLength: 30 });
     const check = fc.property(models, lists, lists, (model, before, after) => {
-      const whole = new InMemoryGateway(nqSource(ROWS), { model }).signIn();
-      const killed = new InMemoryGateway(nqSource(ROWS), { model }).signIn();
+      const { gateway: whole, accountId } = startedWith(wanted, model);
+      const { gateway: killed } = startedWith(wanted, model);
       for (const [index, act] of before.entries()) {
-        perform(whole, act, index);
-        perform(killed, act, index);
+        perform(whole, accountId, act, index);
+        perform(killed, accountId, act, index);
       }
       const restarted = new InMemoryGateway(nqSource(ROWS), { model, lines: [...killed.lines] });
       restarted.signIn();
-      expect(told(restarted)).toEqual(told(whole));
+      expect(told(restarted, accountId)).toEqual(told(whole, accountId));
       for (const [index, act] of after.entries()) {
-        perform(whole, act, before.length + index);
-        perform(restarted, act, before.length + index);
+        perform(whole, accountId, act, before.length + index);
+        perform(restarted, accountId, act, before.length + index);
         expect(restarted.now()).toBe(whole.now());
       }
-      expect(told(restarted)).toEqual(told(whole));
+      expect(told(restarted, accountId)).toEqual(told(whole, accountId));
     });
     fc.assert(check, { numRuns: 150 });
   });
