@@ -1,4 +1,5 @@
 export { DEFAULT_USER, type GatewayUser, parseUser } from './accounts/gateway-users.ts';
+export { type OrderSettings, readOrderSettings } from './accounts/order-settings.ts';
 export { Gateway, type GatewayOptions } from './gateway.ts';
 export { HubSession, type HubSocket } from './hubs/hub-session.ts';
 export type { ClockReport, Speed } from './market/market-clock.ts';

@@ -1,6 +1,11 @@
 import { join } from 'node:path';
 import type { UnixMs } from '@loadline/core';
-import { type RunningGateway, type StartGatewayOptions, startGateway } from '@loadline/gateway';
+import {
+  type RunningGateway,
+  readOrderSettings,
+  type StartGatewayOptions,
+  startGateway,
+} from '@loadline/gateway';
 import { defaultDataFolder, markDataFolder } from '@loadline/storage';
 import type { Command } from 'commander';
 import { fail, NO_ROOM_CODE, onStop, printLine } from '../exit.ts';
@@ -15,6 +20,8 @@ type GatewayFlags = Readonly<{
   supervised?: true;
   accounts?: string;
   packs?: string;
+  liquidity?: string;
+  orders: readonly string[];
 }>;
 
 const EXAMPLES = `
@@ -22,7 +29,8 @@ Examples:
   loadline gateway
   loadline gateway --data NQ_1m_2025.csv.gz --speed 600
   loadline gateway --port 5401 --control-port 5402 --user alice:secret --json
-  loadline gateway --accounts accounts.json`;
+  loadline gateway --accounts accounts.json
+  loadline gateway --liquidity 0.1 --orders closeCancelsExits=true`;
 
 export function gatewayCommand(program: Command): void {
   const command = program
@@ -33,6 +41,8 @@ export function gatewayCommand(program: Command): void {
     .option('--paused', 'keep the market waiting until the control API lets it go on')
     .option('--accounts <file>', 'users and their accounts as JSON, instead of --user')
     .option('--packs <folder>', 'rule packs of your own, besides the built-in ones')
+    .option('--liquidity <share>', 'fill in parts: the share of the volume that an account gets')
+    .option('--orders <name=value>', 'how orders are taken where sources disagree', collect, [])
     .option('--json', 'print the addresses as one JSON line when ready')
     .option('--supervised', 'end with standard input (for the supervisor)')
     .addHelpText('after', EXAMPLES);
@@ -68,6 +78,7 @@ async function serve(flags: GatewayFlags, settings: SettingValues): Promise<void
     paused: flags.paused === true,
     users: [settings.user],
     ...accountOptions(flags),
+    ...orderOptions(flags, settings),
     seed: settings.seed,
     speed: settings.speed,
     ...(data === null ? {} : { dataPath: data }),
@@ -102,4 +113,21 @@ function accountOptions({
   if (folder === undefined) return accountsPath;
   const packs = packsOrFail({ packs: folder });
   return { ...accountsPath, findPack: (id) => packs.find((pack) => pack.id === id) ?? null };
+}
+
+const collect = (text: string, texts: readonly string[]): readonly string[] => [...texts, text];
+
+/** How orders are taken and filled. The seed of the market also decides the rounding of parts. */
+function orderOptions(
+  { liquidity, orders: texts }: GatewayFlags,
+  { seed }: SettingValues,
+): Pick<StartGatewayOptions, 'model' | 'orders'> {
+  const orders = readOrderSettings(texts);
+  if (!orders.ok) return fail(orders.error);
+  if (liquidity === undefined) return { orders: orders.value };
+  const share = Number(liquidity);
+  if (!(share > 0 && share <= 1)) {
+    return fail(`--liquidity wants a share above 0 and at most 1, but got "${liquidity}".`);
+  }
+  return { orders: orders.value, model: { liquidity: { share, seed } } };
 }

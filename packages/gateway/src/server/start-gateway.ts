@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { err, firmTradingDay, ok, type Result, type UnixMs } from '@loadline/core';
 import { builtInPack } from '@loadline/risk';
+import { DEFAULT_FILL_MODEL, type FillModel } from '@loadline/simulation';
 import { DEFAULT_USER, type GatewayUser, parseUser } from '../accounts/gateway-users.ts';
+import type { OrderSettings } from '../accounts/order-settings.ts';
 import { type FindPack, RuleBook } from '../firm/rule-book.ts';
 import { Gateway } from '../gateway.ts';
 import type { Speed } from '../market/market-clock.ts';
@@ -38,6 +40,10 @@ export type StartGatewayOptions = MarketOptions &
     accountsPath?: string;
     /** Where rule packs come from; the built-in ones when left out. */
     findPack?: FindPack;
+    /** How orders fill; what is left out is the default. Without liquidity every order is whole. */
+    model?: Partial<FillModel>;
+    /** Where sources disagree on orders; what is left out is the better attested. */
+    orders?: Partial<OrderSettings>;
     /**
      * Called once when the gateway cannot go on: one sentence. It has stopped serving then. With
      * `noRoom` it goes on where it was as soon as it is started on a disk with room.
@@ -98,6 +104,8 @@ export async function startGateway(
       randomId: randomUUID,
       paused: options.paused ?? false,
       skipClosed: options.skipClosed ?? true,
+      model: { ...DEFAULT_FILL_MODEL, ...options.model },
+      orders: options.orders ?? {},
       ...(options.findPack === undefined ? {} : { findPack: options.findPack }),
     });
     return await serve(gateway, file, options, users.value);
