@@ -65,7 +65,7 @@ function deskConfig(product: Product): DeskConfig {
   const strategy = { strategyId, kind: overnightRange.id, accountId: ACCOUNT_ID, product };
   return {
     accounts: [{ accountId: ACCOUNT_ID, rules, limits: DEFAULT_LIMITS }],
-    strategies: [{ ...strategy, running: true, settings: SETTINGS }],
+    strategies: [{ ...strategy, running: true, settings: SETTINGS, sizing: null }],
     flattenLeadMs: FLATTEN_LEAD_MS,
     events: NO_EVENTS,
   };

@@ -77,7 +77,7 @@ export function readyDesk(sink: EffectList): Engine {
   const engine = new Engine({
     config: {
       accounts: [{ accountId: ACCOUNT_ID, rules, limits: DEFAULT_LIMITS }],
-      strategies: [{ ...strategy, settings: {} }],
+      strategies: [{ ...strategy, settings: {}, sizing: null }],
       flattenLeadMs: 300_000,
       events: NO_EVENTS,
     },

@@ -6,6 +6,7 @@ export { type AccountConfig, type DeskConfig, Engine, type EngineOptions } from 
 export type { EngineState } from './engine-state.ts';
 export type { TradeRun } from './market/contract-market.ts';
 export * from './ports/index.ts';
+export type { EntrySizing } from './strategies/entry-size.ts';
 export type {
   StrategyConfig,
   StrategyFactory,

@@ -36,6 +36,7 @@ import {
   type EngineEvent,
   type EngineSink,
   type EngineState,
+  type EntrySizing,
   type RequestOutcome,
 } from '../src/index.ts';
 import { ScriptedStrategy } from './scripted-strategy.ts';
@@ -53,6 +54,7 @@ export const TEN_O_CLOCK = at('2025-11-11T15:00:00Z');
 export const LISTINGS: readonly ContractListing[] = [
   { contractId: NQ, name: 'NQZ5', active: true },
   { contractId: NEXT_NQ, name: 'NQH6', active: false },
+  { contractId: 'CON.F.US.MNQ.Z25' as ContractId, name: 'MNQZ5', active: true },
 ];
 
 type Without<Event> = Event extends unknown ? Omit<Event, 'at'> : never;
@@ -69,6 +71,7 @@ export type RunOptions = Readonly<{
   /** What was chosen with the program; by default with its daily loss limit. */
   chosen?: Partial<AccountOptions>;
   events?: EventCalendar;
+  sizing?: EntrySizing;
 }>;
 
 /** An engine with everything that it said, driven by hand: the test plays the venue. */
@@ -301,6 +304,7 @@ export class DeskRun implements EngineSink {
           product,
           running: true,
           settings,
+          sizing: this.options.sizing ?? null,
         },
       ],
       flattenLeadMs: 300_000,

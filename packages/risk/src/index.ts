@@ -112,6 +112,7 @@ export {
   type PayoutTaken,
   readDeclaration,
 } from './standing/account-declaration.ts';
+export { type NameFacts, nameFacts } from './standing/account-names.ts';
 export { checkStanding, type StandingCheck } from './standing/check-standing.ts';
 export {
   type Contradiction,

@@ -25,7 +25,7 @@ export function backtestDesk(
   return {
     config: {
       accounts: [{ accountId, rules, limits: DEFAULT_LIMITS }],
-      strategies: [{ strategyId, kind, accountId, product, running: true, settings }],
+      strategies: [{ strategyId, kind, accountId, product, running: true, settings, sizing: null }],
       flattenLeadMs: FLATTEN_LEAD_MS,
       events: NO_EVENTS,
     },

@@ -43,6 +43,7 @@ export type DenialCode =
   | 'OPPOSITE_POSITION'
   | 'CONDUCT_LIMIT'
   // How much of it.
+  | 'NOTHING_FITS'
   | 'ORDER_SIZE'
   | 'PRODUCT_SIZE'
   | 'POSITION_LIMIT'

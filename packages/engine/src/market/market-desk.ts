@@ -8,7 +8,8 @@ import {
 } from '@loadline/core';
 import type { EngineContext } from '../engine-context.ts';
 import type { EngineEvent } from '../ports/index.ts';
-import type { StrategyHost } from '../strategies/strategy-host.ts';
+import { microOf } from '../strategies/entry-size.ts';
+import type { StrategyConfig, StrategyHost } from '../strategies/strategy-host.ts';
 import { ContractMarket, type ContractMarketState } from './contract-market.ts';
 
 type HistoryEvent = Extract<EngineEvent, { kind: 'history' }>;
@@ -31,7 +32,7 @@ export class MarketDesk {
   constructor(context: EngineContext, hosts: readonly StrategyHost[]) {
     this.#context = context;
     this.#hosts = hosts;
-    this.products = [...new Set(hosts.map(({ config: { product } }) => product))];
+    this.products = [...new Set(hosts.flatMap(({ config }) => productsOf(config)))];
   }
 
   get hubUp(): boolean {
@@ -171,6 +172,12 @@ export class MarketDesk {
     sink.effect({ kind: 'subscribe', contractId });
     sink.effect({ kind: 'requestHistory', contractId, from: market.historyFrom(now) });
   }
+}
+
+/** What a strategy may trade: its product and, where its sizing allows it, the micro of it. */
+function productsOf({ product, sizing }: StrategyConfig): readonly Product[] {
+  const micro = sizing?.micros === true ? microOf(product) : null;
+  return micro === null ? [product] : [product, micro];
 }
 
 /**

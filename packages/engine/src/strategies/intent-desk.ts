@@ -1,22 +1,25 @@
 import {
   type AccountId,
-  assert,
   type ClientOrderId,
+  type Contract,
   type ContractId,
   type Denial,
   type Intent,
   type Order,
   type OrderRequest,
   type Price,
+  type Quantity,
   type RunId,
   unreachable,
 } from '@loadline/core';
 import { denialOf } from '@loadline/risk';
+import type { AccountDesk } from '../accounts/account-desk.ts';
 import type { AccountUnit } from '../accounts/account-events.ts';
 import { workingStops } from '../accounts/protection.ts';
 import { surroundingsOf } from '../accounts/surroundings.ts';
 import type { EngineContext } from '../engine-context.ts';
 import type { ContractMarket } from '../market/contract-market.ts';
+import { sizedEntry } from './entry-size.ts';
 import type { IntentHandler, StrategyHost } from './strategy-host.ts';
 
 type Neighbors = Readonly<{
@@ -100,12 +103,15 @@ export class IntentDesk implements IntentHandler {
     if (!host.running || unit === null || contract === null) {
       return host.onEntryEnded(intent.entry, 'canceled');
     }
-    const request = this.#request(host, intent);
     const { desk, flattener } = unit;
-    const around = surroundingsOf(desk, this.#context, contract, {
+    const sized = this.#sized(host, intent, desk);
+    const traded = sized?.contract ?? contract;
+    const request = this.#request(host, intent, traded, sized?.quantity ?? intent.quantity);
+    if (sized?.quantity === 0) return this.#nothingFits(host, intent, request);
+    const around = surroundingsOf(desk, this.#context, traded, {
       feedUp: this.#around.isFeedUp(),
       flattening: flattener.active || this.#around.isPastFlat(host),
-      market: this.#around.marketOf(contract.id),
+      market: this.#around.marketOf(traded.id),
     });
     const verdict = desk.risk.assess(request, around);
     const decision = desk.risk.record(request, verdict, around);
@@ -114,8 +120,14 @@ export class IntentDesk implements IntentHandler {
     const at = this.#context.now;
     this.#context.sink.audit({ kind: 'riskDecided', at, accountId, strategyId, decision });
     if (verdict.verdict === 'denied') {
-      return this.#denied(host, intent, request, denialOf(verdict.finding, request, { contract }));
+      return this.#denied(
+        host,
+        intent,
+        request,
+        denialOf(verdict.finding, request, { contract: traded }),
+      );
     }
+    host.traded = traded;
     host.entries.set(intent.entry, request.clientOrderId);
     desk.submit(verdict.request, strategyId, intent.entry);
   }
@@ -130,19 +142,35 @@ export class IntentDesk implements IntentHandler {
     this.#context.sink.audit({ kind: 'strategyNote', at, strategyId, code, text });
   }
 
-  #request(host: StrategyHost, intent: Enter): OrderRequest {
-    assert(host.contract !== null, 'an entry has a contract');
+  /** Null where the strategy sizes its entries itself. */
+  #sized(host: StrategyHost, { bracket }: Enter, { risk }: AccountDesk) {
+    const { marketOf } = this.#around;
+    return sizedEntry(host, bracket.stopTicks, { risk, context: this.#context, marketOf });
+  }
+
+  /** The sizing leaves not one contract, which is told like any other denial. */
+  #nothingFits(host: StrategyHost, intent: Enter, request: OrderRequest): void {
+    const denial: Denial = {
+      code: 'NOTHING_FITS',
+      detail: `By its sizing not one contract of ${request.contractId} fits with this stop.`,
+      observed: '0 contracts',
+      allowed: 'at least 1',
+    };
+    this.#denied(host, intent, request, denial);
+  }
+
+  #request(host: StrategyHost, intent: Enter, contract: Contract, quantity: number): OrderRequest {
     this.#counter += 1;
     const number = this.#counter.toString(36);
     const clientOrderId = `${this.#runId}-${this.#around.indexOf(host)}-${number}` as ClientOrderId;
-    const { type, side, quantity, price, bracket } = intent;
+    const { type, side, price, bracket } = intent;
     return {
       clientOrderId,
       accountId: host.config.accountId,
-      contractId: host.contract.id,
+      contractId: contract.id,
       type,
       side,
-      quantity,
+      quantity: quantity as Quantity,
       limitPrice: type === 'limit' ? price : null,
       stopPrice: type === 'stop' ? price : null,
       bracket,
@@ -177,9 +205,10 @@ export class IntentDesk implements IntentHandler {
   /** A protective stop only ever moves toward the market: a wider one would be a new risk. */
   #moveStop(host: StrategyHost, price: Price, reason: 'breakeven' | 'trail'): void {
     const unit = this.#around.unitOf(host.config.accountId);
-    if (unit === null || host.contract === null) return;
-    const sign = Math.sign(unit.desk.book.positionSize(host.contract.id));
-    for (const booked of workingStops(unit.desk, host.contract)) {
+    const { traded } = host;
+    if (unit === null || traded === null) return;
+    const sign = Math.sign(unit.desk.book.positionSize(traded.id));
+    for (const booked of workingStops(unit.desk, traded)) {
       const { clientOrderId, stopPrice } = booked.order;
       if (booked.strategyId !== host.strategyId || stopPrice === null) continue;
       if ((price - stopPrice) * sign <= 0) continue;
@@ -190,6 +219,6 @@ export class IntentDesk implements IntentHandler {
 
   #close(host: StrategyHost): void {
     const unit = this.#around.unitOf(host.config.accountId);
-    if (host.contract !== null) unit?.flattener.start('strategy', [host.contract.id]);
+    if (host.traded !== null) unit?.flattener.start('strategy', [host.traded.id]);
   }
 }

@@ -47,7 +47,7 @@ export class StrategyDesk implements PositionListener {
 
   onPrice(contractId: ContractId, price: Price, at: UnixMs): void {
     for (const host of this.hosts) {
-      if (host.position !== 0 && host.contract?.id === contractId) host.onPrice(price, at);
+      if (host.position !== 0 && host.traded?.id === contractId) host.onPrice(price, at);
     }
   }
 
@@ -71,7 +71,7 @@ export class StrategyDesk implements PositionListener {
   /** With the account flat in a contract nobody holds a share of it any more. */
   onFlat(accountId: AccountId, contractId: ContractId): void {
     for (const host of this.hosts) {
-      if (host.config.accountId !== accountId || host.contract?.id !== contractId) continue;
+      if (host.config.accountId !== accountId || host.traded?.id !== contractId) continue;
       host.onFlat(this.#context.now);
     }
   }
@@ -96,9 +96,7 @@ export class StrategyDesk implements PositionListener {
     this.#intents.restore(names);
     for (const state of hosts) {
       const host = this.hosts.find(({ strategyId }) => strategyId === state.strategyId);
-      const contract =
-        state.contractId === null ? null : this.#context.contractOf(state.contractId);
-      host?.restore(state, contract);
+      host?.restore(state, this.#context.contractOf);
     }
   }
 }

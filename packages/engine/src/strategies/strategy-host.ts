@@ -21,6 +21,9 @@ import {
   type VenueFill,
 } from '@loadline/core';
 
+import type { EngineContext } from '../engine-context.ts';
+import type { EntrySizing } from './entry-size.ts';
+
 /** Builds a strategy of a kind from its settings; made by the app, which knows the strategies. */
 export type StrategyFactory = (
   kind: string,
@@ -37,6 +40,8 @@ export type StrategyConfig = Readonly<{
   product: Product;
   running: boolean;
   settings: StrategySettings;
+  /** How its entries are sized; null: as it wishes. */
+  sizing: EntrySizing | null;
 }>;
 
 /** Carries out what a strategy wishes; the engine is one. */
@@ -49,6 +54,7 @@ export type StrategyHostState = Readonly<{
   running: boolean;
   settings: StrategySettings;
   contractId: ContractId | null;
+  tradedId: ContractId | null;
   entries: readonly (readonly [string, ClientOrderId])[];
   position: number;
   barsSeenTo: UnixMs;
@@ -67,6 +73,8 @@ export class StrategyHost {
   running: boolean;
   settings: StrategySettings;
   contract: Contract | null = null;
+  /** What its orders trade while it has any, or a position: its contract or the micro of it. */
+  traded: Contract | null = null;
   /** The strategy's names of its working entries. */
   readonly entries = new Map<string, ClientOrderId>();
   /** Signed contracts that came from this strategy's own entries, until the account is flat. */
@@ -198,7 +206,9 @@ export class StrategyHost {
     const { strategyId, running, settings, position, barsSeenTo } = this;
     const contractId = this.contract?.id ?? null;
     const entries = [...this.entries];
-    const state = { strategyId, running, settings, contractId, entries, position, barsSeenTo };
+    const tradedId = this.traded?.id ?? null;
+    const ids = { strategyId, contractId, tradedId };
+    const state = { ...ids, running, settings, entries, position, barsSeenTo };
     return {
       ...state,
       session: this.#session,
@@ -208,10 +218,11 @@ export class StrategyHost {
     };
   }
 
-  restore(state: StrategyHostState, contract: Contract | null): void {
+  restore(state: StrategyHostState, contractOf: EngineContext['contractOf']): void {
     this.configure(state.settings);
     this.running = state.running;
-    this.contract = contract;
+    this.contract = state.contractId && contractOf(state.contractId);
+    this.traded = state.tradedId && contractOf(state.tradedId);
     this.position = state.position;
     this.barsSeenTo = state.barsSeenTo;
     this.#session = state.session;

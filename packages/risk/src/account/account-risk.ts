@@ -9,6 +9,7 @@ import {
   type Money,
   type OrderRequest,
   type Price,
+  type Product,
   type Session,
   type SessionLookup,
   type Side,
@@ -25,6 +26,7 @@ import {
   type RiskDecision,
 } from '../decision/decision.ts';
 import type { DayClose, LimitTouch } from '../evaluator/account-evaluator.ts';
+import { lotTenthsOf } from '../evaluator/lots.ts';
 import type { PersonalLimits } from '../evaluator/personal-limits.ts';
 import { gapPartEndsAt, gapTicks } from '../gap/gap-model.ts';
 import { changeLimits, type LimitChange } from '../limits/change-limits.ts';
@@ -207,6 +209,18 @@ export class AccountRisk {
       this.#session = { from: found.session, lookup: { kind: 'open', session } };
     }
     return this.#session.lookup;
+  }
+
+  /** Contracts of a product for which the account has lots left, every entry filled. */
+  lotsLeft(product: Product): number {
+    const { ruleSet, evaluator } = this.life;
+    const lots = evaluator?.day?.lots ?? 0;
+    const tenths = Math.min(
+      lots * 10,
+      this.#limits.accountLotTenthsMax ?? Number.POSITIVE_INFINITY,
+    );
+    const weight = ruleSet === null ? product.lotTenths : lotTenthsOf(product, ruleSet.lotWeights);
+    return Math.floor((tenths - this.sizes.lotTenths) / weight);
   }
 
   positionIn(contractId: ContractId): number {

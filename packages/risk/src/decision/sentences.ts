@@ -118,6 +118,7 @@ export const SENTENCES: Readonly<Record<DenialCode, Sentence>> = {
   CONDUCT_LIMIT: (parts) =>
     CONDUCT[parts.finding.source]?.(parts) ??
     `${parts.observed} is more than your ceiling of ${parts.allowed}.`,
+  NOTHING_FITS: ({ what }) => `By its sizing not one contract of ${what} fits with this stop.`,
   ORDER_SIZE: ({ observed, allowed }) =>
     `The order is for ${observed}; your largest order is ${allowed}.`,
   PRODUCT_SIZE: ({ finding, what, observed, allowed }) =>
