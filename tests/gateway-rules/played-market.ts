@@ -19,7 +19,7 @@ export type PlayedDay = Readonly<{
 }>;
 
 /** A mini and its micro, so that one account holds both and lots are weighed. */
-export const ROOTS = ['NQ', 'MNQ'] as const;
+const ROOTS = ['NQ', 'MNQ'] as const;
 
 export const CONTRACTS: readonly Contract[] = ROOTS.map((root) => {
   const product = productByRoot(root);
@@ -44,7 +44,7 @@ const FORMAT = new Intl.DateTimeFormat('en-US', {
   minute: '2-digit',
 });
 
-export function chicago(date: string, minute: number): UnixMs {
+function chicago(date: string, minute: number): UnixMs {
   for (const offset of [5, 6]) {
     const at = Date.parse(`${date}T00:00:00Z`) + offset * 3_600_000 + minute * MINUTE_MS;
     const [hour, minutes] = FORMAT.format(at).split(':').map(Number);

@@ -2,7 +2,7 @@ import { MINUTE_MS, type UnixMs } from '@loadline/core';
 import { nqSource, OPEN_AT, type Row } from './bars.ts';
 import { InMemoryGateway } from './in-memory-gateway.ts';
 
-export const NQ = 'CON.F.US.ENQ.H25';
+const NQ = 'CON.F.US.ENQ.H25';
 
 export type Json = Readonly<Record<string, unknown>>;
 

@@ -88,6 +88,6 @@ function capRefusal(
   const beyond = after === undefined ? null : beyondProductCap(after, rules);
   if (after === undefined || beyond === null) return null;
   if (after.contracts <= (find(worst.before)?.contracts ?? 0)) return null;
-  const allowed = after.contracts - beyond;
-  return `Maximum position exceeded: ${after.contracts} ${product.root}, and ${allowed} are allowed.`;
+  const [wanted, allowed] = [`${after.contracts} ${product.root}`, after.contracts - beyond];
+  return `Maximum position exceeded: ${wanted}, and ${allowed} are allowed.`;
 }
