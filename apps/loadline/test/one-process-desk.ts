@@ -13,6 +13,7 @@ import { type DeskConfig, Engine } from '@loadline/engine';
 import type { AuditEvent } from '@loadline/engine/ports';
 import { emptyState, Gateway, type PreparedMarket } from '@loadline/gateway';
 import { createHubTransport, createProjectxClient, type ProjectxClient } from '@loadline/projectx';
+import { DEFAULT_FILL_MODEL, type FillModel } from '@loadline/simulation';
 import {
   MemoryNetwork,
   type NetworkFaults,
@@ -33,6 +34,8 @@ export type OneProcessOptions = Readonly<{
   config: DeskConfig;
   /** Before the answer to these steps is heard, every hub connection breaks. */
   breakAt?: readonly number[];
+  /** How orders fill; as in a backtest when left out. */
+  model?: FillModel;
   /** A perfect network when left out. */
   faults?: NetworkFaults;
   seed?: number;
@@ -67,7 +70,7 @@ export async function runInOneProcess(options: OneProcessOptions): Promise<OnePr
   const { faults = PERFECT_NETWORK, seed = SEED } = options;
   const time = new VirtualTime();
   const lines: string[] = [];
-  const gateway = newGateway(options.market, time, lines);
+  const gateway = newGateway(options, time, lines);
   const network = new MemoryNetwork(gateway, time, seededRandom(seed), faults);
   const engine = new Engine({
     config: options.config,
@@ -138,10 +141,15 @@ async function finished(work: Promise<boolean>, time: VirtualTime, tick: () => v
   assert((await state.outcome) === true, 'the market has come to its end');
 }
 
-function newGateway(market: PreparedMarket, time: VirtualTime, lines: string[]): Gateway {
+function newGateway(
+  { market, model = DEFAULT_FILL_MODEL }: OneProcessOptions,
+  time: VirtualTime,
+  lines: string[],
+): Gateway {
   let ids = 0;
   return new Gateway({
     ...market,
+    model,
     users: [{ name: 'demo', key: 'demo' }],
     speed: 'stepped',
     state: emptyState(),

@@ -15,7 +15,7 @@ import type { AuditEvent } from '@loadline/engine/ports';
 import { emptyState, prepareMarket, readLines } from '@loadline/gateway';
 import { runBacktest, tradeReport } from '@loadline/research';
 import { builtInRules } from '@loadline/risk';
-import { DEFAULT_FILL_MODEL } from '@loadline/simulation';
+import { DEFAULT_FILL_MODEL, type FillModel } from '@loadline/simulation';
 import { type NetworkFaults, PERFECT_NETWORK, writeMarket } from '@loadline/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -82,7 +82,10 @@ function deskWith(settings: Settings): ReturnType<typeof backtestDesk> {
   };
 }
 
-async function backtest(settings: Settings): Promise<Pick<OneProcessRun, 'trades' | 'audits'>> {
+async function backtest(
+  settings: Settings,
+  model: FillModel = DEFAULT_FILL_MODEL,
+): Promise<Pick<OneProcessRun, 'trades' | 'audits'>> {
   const file = await readBars(path);
   assert(file.ok, 'the file can be read');
   const audits: AuditEvent[] = [];
@@ -91,7 +94,7 @@ async function backtest(settings: Settings): Promise<Pick<OneProcessRun, 'trades
     series: file.value.series,
     calendar: sessionCalendar({ outsideCalendar: 'regular' }),
     strategies: strategyFactory,
-    model: DEFAULT_FILL_MODEL,
+    model,
     from: null,
     to: null,
     onAudit: (event) => audits.push(event),
@@ -100,7 +103,7 @@ async function backtest(settings: Settings): Promise<Pick<OneProcessRun, 'trades
 }
 
 async function oneProcess(
-  network: Pick<OneProcessOptions, 'breakAt' | 'faults' | 'seed'> = {},
+  network: Pick<OneProcessOptions, 'breakAt' | 'faults' | 'model' | 'seed'> = {},
   settings: Settings = QUICK,
 ): Promise<OneProcessRun> {
   const market = await prepareMarket({ dataPath: path });
@@ -132,6 +135,17 @@ describe('desk, client, network and gateway in one process on a virtual clock', 
       expect(run.audits.filter(isOfTrading)).toEqual(expected.audits.filter(isOfTrading));
     },
   );
+
+  it('make them also where orders fill in parts', async () => {
+    const model = { ...DEFAULT_FILL_MODEL, liquidity: { share: 0.02, seed: 4 } };
+    const settings = { ...QUICK, quantity: '3' };
+    const run = await oneProcess({ model }, settings);
+    const expected = await backtest(settings, model);
+    const parts = fillsOf(run).filter(({ quantity }) => quantity < 3);
+    expect(parts.length).toBeGreaterThan(10);
+    expect(run.audits.filter(isOfTrading)).toEqual(expected.audits.filter(isOfTrading));
+    expect(tradeReport(run.trades)).toEqual(tradeReport(expected.trades));
+  });
 
   it('do everything twice with the same bytes', async () => {
     const again = await oneProcess();

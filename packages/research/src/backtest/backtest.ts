@@ -120,9 +120,9 @@ class BacktestRun {
   /** One price of a bar, in the order of `docs/concepts/parity.md`. */
   #playPrice(contract: Contract, path: PricePath, point: number): void {
     const trade = path.trade(point);
-    const { at, price } = trade;
+    const { at, price, size } = trade;
     this.#host.setNow(at);
-    this.#venue.onPrice(contract, price, at, point > 0);
+    this.#venue.onPrice(contract, price, at, point > 0, size);
     if (this.#sink.nextWakeAt <= at) this.#wakeUntil(at);
     if (this.#host.hasEvents) this.#tellAll(this.#host.takeEvents());
     this.#engine.processTrade(trade, this.#sink);
