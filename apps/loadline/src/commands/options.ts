@@ -1,7 +1,11 @@
 import type { Command } from 'commander';
 import { fail } from '../exit.ts';
+import { ACCOUNT_SETTINGS } from '../settings/account-settings.ts';
 import { processSettings } from '../settings/read-settings.ts';
 import { SETTINGS, type SettingName, type SettingValues } from '../settings/settings-table.ts';
+
+/** What a person declares of the account that a new desk trades. */
+export const ACCOUNT_NAMES = Object.keys(ACCOUNT_SETTINGS) as readonly SettingName[];
 
 /** Adds the flags of these settings to a command. Defaults come from the layers, not from here. */
 export function withSettings(command: Command, names: readonly SettingName[]): Command {

@@ -83,9 +83,11 @@ function replayFile(path: string): ReplayResult {
 function compare(reader: JournalReader): Omit<ReplayResult, 'day' | 'build' | 'seconds'> {
   const settings = deskSettings.safeParse(reader.header.settings);
   if (!settings.success) return fail(`The journal ${reader.path} has settings of another version.`);
+  const config = deskConfig(settings.data);
+  if (!config.ok) return fail(config.error);
   const opening = reader.header.snapshot as OpeningSnapshot | null;
   const engine = new Engine({
-    config: deskConfig(settings.data),
+    config: config.value,
     calendar: sessionCalendar(settings.data),
     strategies: strategyFactory,
   });

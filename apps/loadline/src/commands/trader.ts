@@ -4,7 +4,7 @@ import { fail, onStop, printLine } from '../exit.ts';
 import { DESK } from '../settings/desk-identity.ts';
 import { strategyProblems } from '../settings/strategies.ts';
 import { type RunningTrader, startTrader } from '../trader/start-trader.ts';
-import { collectSetting, settingsOrFail, withSettings } from './options.ts';
+import { ACCOUNT_NAMES, collectSetting, settingsOrFail, withSettings } from './options.ts';
 
 type TraderFlags = Readonly<{
   strategy: string;
@@ -17,7 +17,8 @@ const EXAMPLES = `
 Examples:
   loadline trader
   loadline trader --venue-url http://127.0.0.1:5401 --control-url http://127.0.0.1:5402
-  loadline trader --symbol MNQ --set quantity=3`;
+  loadline trader --symbol MNQ --set quantity=3
+  loadline trader --program topstep-xfa-50k --dll none --path consistency --payouts 1`;
 
 /** How long a trader that is just ending may keep its lease. */
 const LEASE_PATIENCE_MS = 10_000;
@@ -31,7 +32,14 @@ export function traderCommand(program: Command): void {
     .option('--json', 'print one JSON line when ready and when the market has ended')
     .option('--supervised', 'end with standard input (for the supervisor)')
     .addHelpText('after', EXAMPLES);
-  withSettings(command, ['dataFolder', 'venueUrl', 'controlUrl', 'user', 'symbol', 'program']);
+  withSettings(command, [
+    'dataFolder',
+    'venueUrl',
+    'controlUrl',
+    'user',
+    'symbol',
+    ...ACCOUNT_NAMES,
+  ]);
   command.action(async (flags: TraderFlags & Record<string, unknown>) => {
     const problems = strategyProblems(flags.strategy, flags.set ?? {});
     await trade(flags, settingsOrFail(flags, problems));

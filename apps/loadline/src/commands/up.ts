@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { strategyProblems } from '../settings/strategies.ts';
 import { supervise } from '../supervisor/supervise.ts';
-import { collectSetting, settingsOrFail, withSettings } from './options.ts';
+import { ACCOUNT_NAMES, collectSetting, settingsOrFail, withSettings } from './options.ts';
 
 type UpFlags = Readonly<{
   strategy: string;
@@ -13,7 +13,8 @@ const EXAMPLES = `
 Examples:
   loadline up
   loadline up --data NQ_1m_2025.csv.gz --speed 600 --from 2025-03-03
-  loadline up --fresh --seed 7`;
+  loadline up --fresh --seed 7
+  loadline up --fresh --program topstep-xfa-50k --dll 800 --limits limits.json`;
 
 export function upCommand(program: Command): void {
   const command = program
@@ -36,8 +37,8 @@ export function upCommand(program: Command): void {
     'to',
     'seed',
     'speed',
-    'program',
     'user',
+    ...ACCOUNT_NAMES,
   ]);
   command.action(async (flags: UpFlags & Record<string, unknown>) => {
     const problems = strategyProblems(flags.strategy, flags.set ?? {});

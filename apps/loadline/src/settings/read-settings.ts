@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { err, ok, type Result } from '@loadline/core';
+import { declarationProblems } from './declared-account.ts';
 import {
   SETTINGS,
   type SettingName,
@@ -54,7 +55,10 @@ export function processSettings(
   // The usual name of a PostgreSQL address counts as ours.
   const address = environment['DATABASE_URL'];
   if (address !== undefined) environment[variableOf('databaseUrl')] ??= address;
-  return readSettings({ flags, environment, file, filePath });
+  const settings = readSettings({ flags, environment, file, filePath });
+  if (!settings.ok) return settings;
+  const problems = declarationProblems(settings.value);
+  return problems.length > 0 ? err(problems) : settings;
 }
 
 function emptyPeriod({ from, to }: Readonly<Record<string, unknown>>): readonly string[] {

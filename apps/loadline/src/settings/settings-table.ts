@@ -1,6 +1,6 @@
 import { parseSymbol } from '@loadline/core';
-import { builtInRules, runnablePacks } from '@loadline/risk';
 import { z } from 'zod';
+import { ACCOUNT_SETTINGS } from './account-settings.ts';
 
 /** A setting: its schema, its flag and what help says of it. Its variable is `LOADLINE_` + name. */
 export type SettingRow = Readonly<{
@@ -104,16 +104,7 @@ export const SETTINGS = {
     description: 'market seconds per real second',
     default: 60,
   },
-  program: {
-    schema: z.string().refine((id) => builtInRules(id) !== null, {
-      error: `expected one of ${runnablePacks()
-        .map(({ id }) => id)
-        .join(', ')}`,
-    }),
-    flag: '--program <id>',
-    description: 'program of the account that is traded: its size and its limits',
-    default: 'topstep-combine-50k',
-  },
+  ...ACCOUNT_SETTINGS,
   slippageTicks: {
     schema: z.coerce
       .number({ error: 'expected whole ticks from 0 to 100' })

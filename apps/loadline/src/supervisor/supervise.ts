@@ -11,6 +11,7 @@ import { buildDashboard } from '../api/dashboard-build.ts';
 import { fail, onStop } from '../exit.ts';
 import type { SettingValues } from '../settings/settings-table.ts';
 import { Child } from './child.ts';
+import { demoAccounts, writeDemoAccounts } from './demo-accounts.ts';
 import { endOrphans } from './orphans.ts';
 
 export type UpFlags = Readonly<{
@@ -147,8 +148,7 @@ class Supervisor {
   }
 
   #gatewayArgs(): readonly string[] {
-    const { gatewayPort, controlPort, data, symbol, rolls, from, to, seed, speed, user } =
-      this.#settings;
+    const { gatewayPort, controlPort, data, symbol, rolls, from, to, seed, speed } = this.#settings;
     return [
       'gateway',
       '--paused',
@@ -162,8 +162,7 @@ class Supervisor {
       '--speed',
       // As fast as both can, without the market running away from its trader: the trader paces it.
       speed === 'max' ? 'stepped' : `${speed}`,
-      '--user',
-      user,
+      ...this.#gatewayUsers(),
       ...given('--data', data),
       ...given('--symbol', symbol),
       ...given('--rolls', rolls),
@@ -172,8 +171,19 @@ class Supervisor {
     ];
   }
 
+  /** The user, with an account of the wanted program where the usual ones have none. */
+  #gatewayUsers(): readonly string[] {
+    const { user, packs } = this.#settings;
+    const accounts = demoAccounts(this.#settings);
+    if (accounts === null) return ['--user', user];
+    const file = join(this.#folder.at('run'), 'accounts.json');
+    writeDemoAccounts(file, accounts);
+    return ['--accounts', file, ...given('--packs', packs)];
+  }
+
   #traderArgs(gateway: Readonly<Record<string, unknown>>): readonly string[] {
-    const { symbol, program, user } = this.#settings;
+    const { symbol, program, user, account, dll, path, payouts } = this.#settings;
+    const { limits, events, packs } = this.#settings;
     const set = Object.entries(this.#flags.set ?? {}).flatMap(([key, value]) => [
       '--set',
       `${key}=${value}`,
@@ -189,6 +199,16 @@ class Supervisor {
       user,
       '--program',
       program,
+      '--dll',
+      dll,
+      '--path',
+      path,
+      '--payouts',
+      `${payouts}`,
+      ...given('--account', account),
+      ...given('--limits', limits),
+      ...given('--events', events),
+      ...given('--packs', packs),
       '--strategy',
       this.#flags.strategy,
       ...given('--symbol', symbol),

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import {
   type AccountId,
   assert,
@@ -8,14 +9,33 @@ import {
   type StrategyId,
   type VenueAccount,
 } from '@loadline/core';
-import type { DeskConfig, StrategySettings } from '@loadline/engine';
-import { builtInRules, DEFAULT_LIMITS, NO_EVENTS } from '@loadline/risk';
+import type { AccountConfig, DeskConfig, StrategyConfig, StrategySettings } from '@loadline/engine';
+import { readLimits } from '@loadline/risk';
 import { z } from 'zod';
+import { dailyLossText, payoutCount, payoutPath } from '../settings/account-settings.ts';
 import { FLATTEN_LEAD_MS } from '../settings/backtest-desk.ts';
+import {
+  declaredRules,
+  eventCalendar,
+  readEventsFile,
+  readLimitsFile,
+} from '../settings/declared-account.ts';
+import type { SettingValues } from '../settings/settings-table.ts';
+import { accountToTrade } from './account-to-trade.ts';
 
 /** What a desk trades, as its journal keeps it. */
 export const deskSettings = z.strictObject({
-  accounts: z.array(z.strictObject({ accountId: z.int(), program: z.string().nullable() })),
+  accounts: z.array(
+    z.strictObject({
+      accountId: z.int(),
+      program: z.string().nullable(),
+      // Journals of before these could be declared have the usual ones.
+      dll: dailyLossText.default('bought'),
+      path: payoutPath.default('standard'),
+      payouts: payoutCount.default(0),
+      limits: z.record(z.string(), z.json()).default({}),
+    }),
+  ),
   strategies: z.array(
     z.strictObject({
       strategyId: z.string(),
@@ -28,73 +48,97 @@ export const deskSettings = z.strictObject({
   flattenLeadMs: z.int().nonnegative(),
   /** What holds in years that the holiday table does not cover, see `CalendarOptions`. */
   outsideCalendar: z.enum(['deny', 'regular']).default('deny'),
+  /** The folder of the person's own rule packs, or null. */
+  packs: z.string().nullable().default(null),
+  /** The person's file of scheduled releases, or null. */
+  events: z.json().default(null),
 });
 export type DeskSettings = z.infer<typeof deskSettings>;
 
 export type FirstDesk = Readonly<{
   product: string;
   outsideCalendar: DeskSettings['outsideCalendar'];
-  programId: string;
+  /** What the person declares of the account; it has been checked. */
+  settings: SettingValues;
   kind: string;
-  settings: StrategySettings;
+  strategySettings: StrategySettings;
 }>;
 
-/** How the firm names its accounts: `50KTC-V2-...` is a 50K Trading Combine. */
-const PROGRAM_NAMES: readonly (readonly [RegExp, string])[] = [
-  [/^50K ?TC/i, 'topstep-combine-50k'],
-  [/^100K ?TC/i, 'topstep-combine-100k'],
-  [/^150K ?TC/i, 'topstep-combine-150k'],
-  [/^PRAC/i, 'topstep-practice'],
-];
-
-const programOf = (name: string): string | null =>
-  PROGRAM_NAMES.find(([pattern]) => pattern.test(name))?.[1] ?? null;
-
-/**
- * The desk of a first start: one strategy on the account of the wanted program. A venue does not
- * tell an account's program but by its name, so a name that says nothing is not guessed at.
- */
+/** The desk of a first start: one strategy on one account, with what is declared of it. */
 export function firstDesk(
   accounts: readonly VenueAccount[],
-  { product, outsideCalendar, programId, kind, settings }: FirstDesk,
+  { product, outsideCalendar, settings, kind, strategySettings }: FirstDesk,
 ): Result<DeskSettings, string> {
-  const traded = accounts.find(({ name, canTrade }) => canTrade && programOf(name) === programId);
-  if (traded === undefined) {
-    const names = accounts.map(({ name }) => name).join(', ') || 'none';
-    return err(`No tradable account of this user is named like ${programId}: there are ${names}.`);
-  }
-  const { accountId } = traded;
+  const { program, dll, path, payouts, packs } = settings;
+  const rules = declaredRules(settings, packs);
+  const limits = readLimitsFile(settings.limits);
+  const events = readEventsFile(settings.events);
+  if (!rules.ok) return err(rules.error.join('\n'));
+  if (!limits.ok) return err(limits.error.join('\n'));
+  if (!events.ok) return err(events.error.join('\n'));
+  const traded = accountToTrade(accounts, { pack: rules.value.pack, wanted: settings.account });
+  if (!traded.ok) return traded;
+  const { accountId } = traded.value;
+  const declared = { accountId, program, dll, path, payouts, limits: plain(limits.value) };
   return ok({
-    accounts: [{ accountId, program: programId }],
-    strategies: [
-      { strategyId: kind, kind, accountId, product, settings: structuredClone(settings) as never },
-    ],
+    accounts: [declared],
+    strategies: [{ strategyId: kind, kind, accountId, product, settings: plain(strategySettings) }],
     flattenLeadMs: FLATTEN_LEAD_MS,
     outsideCalendar,
+    packs: packs === null ? null : resolve(packs),
+    events: plain(events.value),
   });
 }
 
-/** The settings as the engine takes them. They were checked where they entered. */
-export function deskConfig({ accounts, strategies, flattenLeadMs }: DeskSettings): DeskConfig {
-  return {
-    accounts: accounts.map(({ accountId, program }) => ({
+/** Values that were read from JSON or go there as they are. */
+const plain = (value: unknown): never => structuredClone(value) as never;
+
+/**
+ * The settings as the engine takes them.
+ *
+ * @returns a sentence when a pack of the person's own is not there any more.
+ */
+export function deskConfig(desk: DeskSettings): Result<DeskConfig, string> {
+  const { accounts: declared, strategies, flattenLeadMs } = desk;
+  const events = eventCalendar(desk.events);
+  if (!events.ok) return err(events.error.join(' '));
+  const accounts: AccountConfig[] = [];
+  for (const { accountId, program, limits: written, ...options } of declared) {
+    const rules = program === null ? ok(null) : declaredRules({ program, ...options }, desk.packs);
+    if (!rules.ok) return err(rules.error.join(' '));
+    const limits = readLimits(written);
+    if (!limits.ok) return err(limits.error.join(' '));
+    accounts.push({
       accountId: accountId as AccountId,
-      rules: program === null ? null : builtInRules(program),
-      limits: DEFAULT_LIMITS,
-    })),
-    strategies: strategies.map(({ strategyId, kind, accountId, product: root, settings }) => {
-      const product = productByRoot(root);
-      assert(product !== null, `${root} is a product`);
-      return {
-        strategyId: strategyId as StrategyId,
-        kind,
-        accountId: accountId as AccountId,
-        product,
-        running: true,
-        settings,
-      };
-    }),
+      rules: rules.value,
+      limits: limits.value,
+    });
+  }
+  return ok({
+    accounts,
+    strategies: strategies.map(strategyConfig),
     flattenLeadMs,
-    events: NO_EVENTS,
+    events: events.value,
+  });
+}
+
+/** They were checked where they entered. */
+function strategyConfig({
+  strategyId,
+  kind,
+  accountId,
+  product: root,
+  settings,
+}: DeskSettings['strategies'][number]): StrategyConfig {
+  const product = productByRoot(root);
+  assert(product !== null, `${root} is a product`);
+  return {
+    strategyId: strategyId as StrategyId,
+    kind,
+    accountId: accountId as AccountId,
+    product,
+    running: true,
+    settings,
+    sizing: null,
   };
 }

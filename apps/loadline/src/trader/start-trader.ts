@@ -88,9 +88,9 @@ async function settingsOfDesk(
   return firstDesk(accounts, {
     product: product.value,
     outsideCalendar,
-    programId: settings.program,
+    settings,
     kind: definition.value.id,
-    settings: parsed.value,
+    strategySettings: parsed.value,
   });
 }
 
@@ -165,8 +165,10 @@ async function recoverDesk(
   link: VenueLink,
   settings: DeskSettings,
 ): Promise<Result<ReadyDesk, string>> {
+  const config = deskConfig(settings);
+  if (!config.ok) return config;
   const engine = new Engine({
-    config: deskConfig(settings),
+    config: config.value,
     calendar: sessionCalendar(settings),
     strategies: strategyFactory,
   });

@@ -8,6 +8,7 @@ describe('nameFacts', () => {
     { name: '100K TC 7', program: 'combine', size: '100K' },
     { name: 'EXPRESS-V2-310002-1', program: 'xfa', size: null },
     { name: 'EXPRESS-V2-50K-1', program: 'xfa', size: '50K' },
+    { name: '50KXFA-V2-300000-1', program: 'xfa', size: '50K' },
     { name: 'PRAC-V2-310002-1', program: 'practice', size: null },
     { name: 'PRACTICE', program: 'practice', size: null },
     { name: 'EXPRESSION', program: null, size: null },
