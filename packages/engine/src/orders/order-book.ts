@@ -57,6 +57,7 @@ export class OrderBook {
   readonly #byVenueId = new Map<VenueOrderId, ClientOrderId>();
   /** The live ones, in the order in which they came; kept apart because risk walks them often. */
   readonly #live = new Map<ClientOrderId, BookedOrder>();
+  #liveList: readonly BookedOrder[] | null = null;
 
   constructor(onChange: OrderListener) {
     this.#onChange = onChange;
@@ -79,8 +80,10 @@ export class OrderBook {
     return this.#live.size > 0;
   }
 
+  /** Asked far more often than an order changes, so the list is kept between changes. */
   live(): readonly BookedOrder[] {
-    return [...this.#live.values()];
+    this.#liveList ??= [...this.#live.values()];
+    return this.#liveList;
   }
 
   /** Moves an order on; the fault tells what was refused and nothing changes. */
@@ -128,6 +131,7 @@ export class OrderBook {
     if (venueOrderId !== null) this.#byVenueId.set(venueOrderId, clientOrderId);
     if (isLive(booked.order)) this.#live.set(clientOrderId, booked);
     else this.#live.delete(clientOrderId);
+    this.#liveList = null;
     this.#onChange(booked);
   }
 }
