@@ -1,5 +1,5 @@
 export { DEFAULT_FILL_MODEL, type FillModel } from './matching/fill-model.ts';
-export { contractsAt, type LiquidityModel, type PriceShown } from './matching/liquidity.ts';
+export type { LiquidityModel } from './matching/liquidity.ts';
 export { PATH_OFFSETS_MS, pathVolume, writePath, writePathVolumes } from './path/bar-path.ts';
 export { exitTag } from './venue/bracket.ts';
 export type {

@@ -182,7 +182,7 @@ describe('8.5: brackets', () => {
     takeProfitBracket: { ticks: 40, type: 1 },
   };
 
-  it('wait suspended with tags and links, hidden from searchOpen, and open with the fill', async () => {
+  it('wait suspended with tags and links, and open with the fill', async () => {
     const gateway = await started({ moves: [rose] });
     const id = await placed(gateway, { ...bracket, size: 2 });
     const waiting = { status: 8, size: 2, side: 1, parentOrderId: id, fillVolume: 0 };
@@ -314,7 +314,7 @@ describe('8.7 and 8.8: positions and half-turns', () => {
     expect(body).toMatchObject({ accounts: [{ id: PRACTICE, balance: 149_966.77 }, {}] });
   });
 
-  it('partialCloseContract sells a part, and answers what it cannot do by its own codes', async () => {
+  it('partialCloseContract closes a part, and answers by its own codes', async () => {
     const gateway = await started({ moves: [rose] });
     await placed(gateway, { size: 3 });
     const close = async (size: number) => {
