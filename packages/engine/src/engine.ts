@@ -5,6 +5,7 @@ import {
   type ContractId,
   type Price,
   parseContractId,
+  type Session,
   type SessionCalendar,
   type UnixMs,
   type VenueFill,
@@ -14,6 +15,7 @@ import {
   type AccountRules,
   DeskRisk,
   type EventCalendar,
+  firmTimes,
   type RiskLimits,
 } from '@loadline/risk';
 import { AccountBook } from './accounts/account-book.ts';
@@ -97,7 +99,10 @@ export class Engine {
       isPastFlat: ({ config: { product } }) => this.dayPlan.isPastFlat(product),
     });
     this.market = new MarketDesk(this.context, this.strategies.hosts);
-    this.dayPlan = new DayPlan(this.context, this.market.products, config.flattenLeadMs);
+    this.dayPlan = new DayPlan(this.context, this.market.products, {
+      flattenLeadMs: config.flattenLeadMs,
+      flatBy: (session) => this.#flatBy(session),
+    });
     this.guard = new AccountGuard(this.context, this.dayPlan);
     this.risk = new DeskRisk(config.events);
     for (const { accountId, rules, limits } of config.accounts) {
@@ -271,22 +276,24 @@ export class Engine {
     this.strategies.startRun(runId);
     this.#userHubUp = false;
     this.context.sink.audit({ kind: 'deskStarted', at, runId });
-    this.dayPlan.start();
     for (const { desk } of this.#units) desk.known = false;
+    // The rules of the day say when it ends.
     this.#rollDays();
+    this.dayPlan.start();
     this.market.start();
     for (const { desk } of this.#units) desk.start();
     this.#goOn();
   }
 
   #onSessionOpen(root: string): void {
-    this.dayPlan.planAfter(root);
     this.market.onSessionOpen(root);
     this.#rollDays();
+    this.dayPlan.planAfter(root);
     this.context.sink.effect({ kind: 'resolveContracts' });
   }
 
   #rollDays(told: readonly VenueFill[] = []): void {
+    this.dayPlan.forgetHours();
     for (const unit of this.#units) this.guard.rollDay(unit, told);
   }
 
@@ -333,6 +340,17 @@ export class Engine {
       if (unit.flattener.active) unit.flattener.drive();
     }
     this.strategies.cancelEntriesOfStopped();
+  }
+
+  /** The strictest of the accounts' packs; the calendar's own time where none is declared. */
+  #flatBy(session: Session): UnixMs {
+    let earliest = session.flatBy;
+    for (const { desk } of this.#units) {
+      const rules = desk.risk.life.ruleSet;
+      if (rules === null) continue;
+      earliest = Math.min(earliest, firmTimes(session, rules).flatBy) as UnixMs;
+    }
+    return earliest;
   }
 
   #findExposure(): void {

@@ -21,6 +21,7 @@ import {
 } from '@loadline/core';
 import {
   type AccountOptions,
+  type AccountRules,
   builtInRules,
   DEFAULT_LIMITS,
   type EventCalendar,
@@ -70,6 +71,8 @@ export type RunOptions = Readonly<{
   limits?: Partial<RiskLimits>;
   /** What was chosen with the program; by default with its daily loss limit. */
   chosen?: Partial<AccountOptions>;
+  /** Another declaration, made from the usual one. */
+  declare?: (rules: AccountRules) => AccountRules;
   events?: EventCalendar;
   sizing?: EntrySizing;
 }>;
@@ -291,7 +294,8 @@ export class DeskRun implements EngineSink {
     const product = productByRoot('NQ');
     if (product === null) throw new Error('NQ is a product');
     const found = program === null ? null : builtInRules(program);
-    const rules = found && { ...found, options: { ...found.options, ...this.options.chosen } };
+    const chosen = found && { ...found, options: { ...found.options, ...this.options.chosen } };
+    const rules = chosen && (this.options.declare?.(chosen) ?? chosen);
     const limits = { ...DEFAULT_LIMITS, ...this.options.limits };
     const accounts = this.options.accounts ?? [ACCOUNT];
     const config: DeskConfig = {

@@ -1,5 +1,10 @@
 import { type Money, moneyFromDollars, type Price, type VenueOrderId } from '@loadline/core';
-import { type AccountRisk, DEFAULT_LIMITS, type RiskLimits } from '@loadline/risk';
+import {
+  type AccountRisk,
+  type AccountRules,
+  DEFAULT_LIMITS,
+  type RiskLimits,
+} from '@loadline/risk';
 import { describe, expect, it } from 'vitest';
 import { ACCOUNT, at, DeskRun } from '../../test/desk-run.ts';
 import { anEntry } from '../../test/scripted-strategy.ts';
@@ -270,6 +275,31 @@ describe('the consistency governor', () => {
     run.passTo(NEXT_DAY);
     run.trade(84_000);
     expect(stateOf(run).kind).toBe('active');
+  });
+});
+
+describe('a pack with other hours', () => {
+  /** A firm that wants nothing opened from 11:00 on in Chicago, and everything flat by 11:30. */
+  const declare = (rules: AccountRules): AccountRules => {
+    const hours = { lastEntryMinute: 660, flatByMinute: 690, holidayCutoffMinutes: null };
+    const versions = rules.pack.versions.map((version) => ({
+      ...version,
+      rules: { ...version.rules, hours },
+    }));
+    return { ...rules, pack: { ...rules.pack, versions } };
+  };
+
+  it('is held to its own last entry and flattened before its own cut-off', () => {
+    const run = longOne(new DeskRun({ declare }).start());
+    run.passTo(at('2025-11-11T17:00:00Z'));
+    run.trade(84_000);
+    run.wish(anEntry({ entry: 'late' }));
+    expect(run.denials).toEqual(['PAST_LAST_ENTRY']);
+    expect(run.takeEffects()).toEqual([]);
+    run.passTo(at('2025-11-11T17:24:59Z'));
+    expect(run.takeEffects()).toEqual([]);
+    run.passTo(at('2025-11-11T17:25:00Z'));
+    expect(run.takeEffects()).toEqual(['cancel 101', 'cancel 102']);
   });
 });
 

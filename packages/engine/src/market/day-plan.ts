@@ -1,18 +1,28 @@
 import { DAY_MS, type IsoDate, type Product, type Session, type UnixMs } from '@loadline/core';
 import type { EngineContext } from '../engine-context.ts';
 
+/** When everything has to be flat. */
+export type DayHours = Readonly<{
+  /** How long before that the desk closes everything itself. */
+  flattenLeadMs: number;
+  /** The earliest time that any account of the desk has to be flat by. */
+  flatBy: (session: Session) => UnixMs;
+}>;
+
 export type TradingDay = Readonly<{ date: IsoDate; startedAt: UnixMs }>;
 
 /** When a session opens and when everything has to be flat, per product, as wake-ups. */
 export class DayPlan {
   readonly #context: EngineContext;
   readonly #products: Product[];
-  readonly #flattenLeadMs: number;
+  readonly #hours: DayHours;
+  /** The session that was asked about last, with its flatten: asked at every wake-up. */
+  #flat: Readonly<{ session: Session; at: UnixMs }> | null = null;
 
-  constructor(context: EngineContext, products: readonly Product[], flattenLeadMs: number) {
+  constructor(context: EngineContext, products: readonly Product[], hours: DayHours) {
     this.#context = context;
     this.#products = [...products];
-    this.#flattenLeadMs = flattenLeadMs;
+    this.#hours = hours;
   }
 
   start(): void {
@@ -44,7 +54,16 @@ export class DayPlan {
 
   /** The instant at which the desk closes everything of a session. */
   flatAt(session: Session): UnixMs {
-    return Math.max(session.opensAt, session.flatBy - this.#flattenLeadMs) as UnixMs;
+    if (this.#flat?.session !== session) {
+      const at = this.#hours.flatBy(session) - this.#hours.flattenLeadMs;
+      this.#flat = { session, at: Math.max(session.opensAt, at) as UnixMs };
+    }
+    return this.#flat.at;
+  }
+
+  /** The rules of the accounts have changed: their hours may have, too. */
+  forgetHours(): void {
+    this.#flat = null;
   }
 
   /** True from the flatten until the session closes: nothing new may be opened. */
