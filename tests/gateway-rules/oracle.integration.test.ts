@@ -49,6 +49,11 @@ function differences({ seed, pack, options, rows, told, wrong }: Played): readon
   for (const [index, row] of rows.entries()) {
     const day = told[index] ?? {};
     if (day['closes'] !== 1) found.push(`${row.date} was closed ${String(day['closes'])} times`);
+    const { payout: standing } = (day['truth'] ?? {}) as { readonly payout?: Json | null };
+    const isAsked = day['payout'] !== null;
+    if (!isAsked && standing && standing['eligible'] !== (row.payoutEligible ?? false)) {
+      found.push(`${row.date}: eligible now ${String(standing['eligible'])}`);
+    }
     for (const [name, value] of Object.entries(columns(day))) {
       const expected = (row as Json)[name];
       if (value !== expected) {
