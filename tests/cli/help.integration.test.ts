@@ -9,6 +9,7 @@ const COMMANDS = [
   'backtest',
   'trades',
   'replay',
+  'risk',
   'rules',
   'strategies',
 ];

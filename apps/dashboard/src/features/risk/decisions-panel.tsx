@@ -60,7 +60,7 @@ const Decision = memo(
         data-testid="decision"
         data-verdict={verdict}
         onToggle={showAll}
-        className="group border-line/50 border-b"
+        className="group scroll-mt-6 border-line/50 border-b"
       >
         <summary
           className={classes(
