@@ -4,6 +4,7 @@ export type DataFaultCode =
   | 'FILE_UNREADABLE'
   | 'FILE_EMPTY'
   | 'GZIP_BROKEN'
+  | 'PARQUET_BROKEN'
   | 'HEADER_WRONG'
   | 'FIELD_COUNT'
   | 'TIMESTAMP_BAD'
@@ -13,6 +14,8 @@ export type DataFaultCode =
   | 'PRICE_OFF_TICK'
   | 'PRICES_INCONSISTENT'
   | 'VOLUME_BAD'
+  | 'AGGRESSOR_BAD'
+  | 'QUOTE_CROSSED'
   | 'SYMBOL_UNKNOWN'
   | 'SYMBOL_UNTOLD'
   | 'RANGE_REVERSED'
@@ -26,7 +29,10 @@ export type DataFault = Readonly<{
   code: DataFaultCode;
   message: string;
   path: string;
-  /** Counted from 1; the header is line 1. Null where the fault is not in a line. */
+  /**
+   * Counted from 1. The header of a CSV file is line 1; a Parquet file has rows without one. Null
+   * where the fault is not in a line.
+   */
   line: number | null;
 }>;
 
@@ -46,6 +52,18 @@ export const lineFault = (
   message: `${at.path}, line ${at.line}: ${sentence}`,
   path: at.path,
   line: at.line,
+});
+
+/** The same for a Parquet file, whose rows are counted without a header. */
+export const rowFault = (
+  code: DataFaultCode,
+  at: Readonly<{ path: string; row: number }>,
+  sentence: string,
+): DataFault => ({
+  code,
+  message: `${at.path}, row ${at.row}: ${sentence}`,
+  path: at.path,
+  line: at.row,
 });
 
 /** Text of a file within a sentence: quoted, without control characters, not longer than a line. */

@@ -9,7 +9,8 @@ const ZERO = 0x30;
 const DASH = 0x2d;
 const DOT = 0x2e;
 const DIGITS_MAX = 15;
-const TICKS_MAX = 2_147_483_647;
+/** Prices are kept in 32 bits. */
+export const TICKS_MAX = 2_147_483_647;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
 /**

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { err, ok, type Result } from '@loadline/core';
@@ -14,6 +14,21 @@ export async function readBytes(path: string): Promise<Result<Uint8Array, DataFa
   if (!bytes.ok) return bytes;
   const text = withoutMark(bytes.value);
   return text.length === 0 ? err(fileFault('FILE_EMPTY', path, 'the file is empty.')) : ok(text);
+}
+
+/** Whether a file begins as Parquet files do; false also for one that cannot be read. */
+export async function isParquet(path: string): Promise<boolean> {
+  try {
+    const file = await open(path);
+    try {
+      const { buffer } = await file.read({ buffer: Buffer.alloc(4), position: 0 });
+      return buffer.toString('latin1') === 'PAR1';
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return false;
+  }
 }
 
 async function readRaw(path: string): Promise<Result<Uint8Array, DataFault>> {
