@@ -21,7 +21,7 @@ type GatewayFlags = Readonly<{
   accounts?: string;
   packs?: string;
   liquidity?: string;
-  orders: readonly string[];
+  orders?: readonly string[];
 }>;
 
 const EXAMPLES = `
@@ -42,7 +42,7 @@ export function gatewayCommand(program: Command): void {
     .option('--accounts <file>', 'users and their accounts as JSON, instead of --user')
     .option('--packs <folder>', 'rule packs of your own, besides the built-in ones')
     .option('--liquidity <share>', 'fill in parts: the share of the volume that an account gets')
-    .option('--orders <name=value>', 'how orders are taken where sources disagree', collect, [])
+    .option('--orders <name=value>', 'how orders are taken where sources disagree', collect)
     .option('--json', 'print the addresses as one JSON line when ready')
     .option('--supervised', 'end with standard input (for the supervisor)')
     .addHelpText('after', EXAMPLES);
@@ -115,11 +115,14 @@ function accountOptions({
   return { ...accountsPath, findPack: (id) => packs.find((pack) => pack.id === id) ?? null };
 }
 
-const collect = (text: string, texts: readonly string[]): readonly string[] => [...texts, text];
+const collect = (text: string, texts: readonly string[] = []): readonly string[] => [
+  ...texts,
+  text,
+];
 
 /** How orders are taken and filled. The seed of the market also decides the rounding of parts. */
 function orderOptions(
-  { liquidity, orders: texts }: GatewayFlags,
+  { liquidity, orders: texts = [] }: GatewayFlags,
   { seed }: SettingValues,
 ): Pick<StartGatewayOptions, 'model' | 'orders'> {
   const orders = readOrderSettings(texts);
