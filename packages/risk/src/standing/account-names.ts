@@ -8,8 +8,8 @@ const SIZE = /(?:^|[^A-Z0-9])(\d{2,3}K)(?=TC|XFA|[^A-Z0-9]|$)/;
 /**
  * Reads a name of the firm's, such as `50KTC-V2-310002-48130062`, `EXPRESS-V2-…` or `PRAC-V2-…`.
  * The venue has no field for program or size, and the firm states no form of the name: these three
- * are seen in use, so a name of another form says nothing rather than something wrong. The simulated
- * gateway names its Express Funded Accounts `50KXFA-V2-…`.
+ * are seen in use, so a name of another form says nothing rather than something wrong. The
+ * simulated gateway names its Express Funded Accounts `50KXFA-V2-…`.
  */
 export function nameFacts(name: string): NameFacts {
   const upper = name.toUpperCase();

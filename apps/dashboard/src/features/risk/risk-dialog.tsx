@@ -7,7 +7,7 @@ import { Button, Key } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 
 /** What is asked of the desk once there is a reason. */
-export type RiskRequest = Readonly<{ path: string; body: Readonly<Record<string, unknown>> }>;
+type RiskRequest = Readonly<{ path: string; body: Readonly<Record<string, unknown>> }>;
 
 type RiskDialogProps = Readonly<{
   trigger: ReactNode;
