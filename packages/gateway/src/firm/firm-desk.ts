@@ -39,6 +39,9 @@ export type FirmDeskOptions = Readonly<{
   seenAt: number;
 }>;
 
+/** The text of an order entry; a change to a larger size is told the same. */
+const NOT_ALLOWED = 'Account is not allowed to trade';
+
 /**
  * The firm over all accounts: begins and closes their trading days, shows every fill and price to
  * their evaluators, and acts where a limit is touched or the hours end. All of it is bookkeeping
@@ -110,7 +113,10 @@ export class FirmDesk {
     const date = tradingDayAt(at);
     for (const account of this.#accounts.values()) this.#turnDay(account, date, at);
     for (const account of this.#accounts.values()) {
-      if (!account.holdings.isIdle) this.#keepHours(account, at);
+      if (account.holdings.isIdle) continue;
+      // Whoever cancels the close of a locked account gets another one.
+      if (account.canTrade) this.#keepHours(account, at);
+      else this.#clear(account, at, null);
     }
   }
 
@@ -141,6 +147,7 @@ export class FirmDesk {
     const account = this.#accounts.get(accountId);
     if (account === undefined) return null;
     if (account.openDate === null) this.#turnDay(account, tradingDayAt(at), at);
+    if (!account.canTrade) return NOT_ALLOWED;
     const { calendar, contractOf } = this.#options;
     const rules = account.rules(firmTradingDay(at));
     const { holdings, lots } = account;

@@ -78,6 +78,21 @@ describe('a daily loss limit that was bought', () => {
     expect(run.events).toContain('limitTouched DAILY_LOSS_LIMIT');
   });
 
+  it('closes what it has closed, whatever is tried on the order that closes', () => {
+    const rows = [...falling(45, 0), ...gap(5), ...flat(83_955, 5)];
+    const run = new FirmRun(rows, { ...LIMITED, dll: '220' });
+    run.market(1);
+    run.minutes(2.5);
+    // The loss is met at the last price for minutes: the firm's close waits for the next one.
+    const [close] = run.truth['orders'] as readonly { readonly id: number; size: number }[];
+    expect(run.truth).toMatchObject({ status: 'lockedOut', positions: [{ size: 1 }] });
+    const larger = run.post('/api/Order/modify', { orderId: close?.id, size: 3 });
+    expect(larger).toMatchObject({ success: false, errorCode: 3 });
+    expect(run.post('/api/Order/cancel', { orderId: close?.id })).toMatchObject({ success: true });
+    run.minutes(8);
+    expect(run.truth).toMatchObject({ positions: [], orders: [] });
+  });
+
   it('does not keep a floor that is touched later from ending the account', () => {
     // The limit is met at the open; the close fills where the leg from there has ended, far below.
     const rows: Row[] = [...flat(84_000, 2), [83_955, 83_960, 83_000, 83_956, 40]];
@@ -155,13 +170,13 @@ describe('personal limits', () => {
   });
 
   it('trail the highest equity, also that of before a restart', () => {
-    const rows: Row[] = [...flat(84_000, 2), [84_000, 84_100, 84_000, 84_100, 40]];
-    const down: Row[] = [[84_100, 84_100, 84_055, 84_055, 40], ...flat(84_055, 5)];
-    const run = new FirmRun([...rows, ...down], loss('liquidate', 'equity'));
+    const up: Row[] = [...flat(84_000, 2), [84_000, 84_100, 84_000, 84_100, 40]];
+    const down: Row[] = [...flat(84_080, 2), [84_080, 84_080, 84_055, 84_055, 40]];
+    const run = new FirmRun([...up, ...down, ...flat(84_055, 5)], loss('liquidate', 'equity'));
     run.market(1);
-    run.until(run.gateway.now() + 3 * MINUTE_MS - 15_000);
+    run.minutes(4);
     run.restart();
-    run.minutes(3);
+    run.minutes(4);
     expect(run.truth).toMatchObject({ why: { rule: 'PERSONAL_LOSS_LIMIT' } });
   });
 
