@@ -1,30 +1,35 @@
 import { CALENDAR_KNOWN, sessionCalendar, type UnixMs } from '@loadline/core';
 import { type BarFile, checkBars, readBars } from '@loadline/data';
 import { type AccountOutcome, OutcomeWatch, runBacktest, tradeReport } from '@loadline/research';
-import { type AccountRules, USUAL_OPTIONS } from '@loadline/risk';
 import { DEFAULT_FILL_MODEL } from '@loadline/simulation';
 import type { Command } from 'commander';
 import { fail, printLine } from '../exit.ts';
-import { packOrFail, packsOrFail } from '../rules/choose-pack.ts';
 import { backtestDesk } from '../settings/backtest-desk.ts';
-import type { SettingValues } from '../settings/settings-table.ts';
+import { declaredAccount } from '../settings/declared-account.ts';
+import type { SettingName, SettingValues } from '../settings/settings-table.ts';
+import { entrySizing } from '../settings/sizing-settings.ts';
 import { strategyByKind, strategyFactory, strategyProblems } from '../settings/strategies.ts';
-import { collectSetting, settingsOrFail, withSettings } from './options.ts';
+import { ACCOUNT_NAMES, collectSetting, settingsOrFail, withSettings } from './options.ts';
 import { printReport } from './print-report.ts';
 
 type BacktestFlags = Readonly<{
   strategy: string;
   rules?: string;
-  packs?: string;
   set?: Readonly<Record<string, string>>;
   json?: true;
 }>;
+
+const FILE_NAMES = ['data', 'symbol', 'rolls', 'from', 'to', 'slippageTicks'] as const;
+
+/** An account of a backtest is new, and its file has the prices of one product. */
+const isOfFreshAccount = (name: SettingName): boolean =>
+  !['account', 'payouts', 'micros'].includes(name);
 
 const EXAMPLES = `
 Examples:
   loadline backtest --strategy overnight-range --data NQ_1m_2025.csv.gz
   loadline backtest --strategy overnight-range --data MNQ_1m.csv --set quantity=2 --json
-  loadline backtest --strategy overnight-range --data MNQ_1m.csv --rules topstep-xfa-50k`;
+  loadline backtest --strategy overnight-range --data MNQ_1m.csv --rules topstep-xfa-50k --size risk:200`;
 
 export function backtestCommand(program: Command): void {
   const command = program
@@ -33,13 +38,13 @@ export function backtestCommand(program: Command): void {
     .requiredOption('--strategy <name>', 'which strategy: overnight-range')
     .option('--set <key=value>', 'a setting of the strategy, repeatable', collectSetting)
     .option('--rules <pack>', 'the rule pack of the account, instead of --program')
-    .option('--packs <folder>', 'a folder with rule packs of your own')
     .option('--json', 'print one JSON object')
     .addHelpText('after', EXAMPLES);
-  withSettings(command, ['data', 'symbol', 'rolls', 'from', 'to', 'program', 'slippageTicks']);
+  withSettings(command, [...FILE_NAMES, ...ACCOUNT_NAMES.filter(isOfFreshAccount)]);
   command.action(async (flags: BacktestFlags & Record<string, unknown>) => {
     const problems = strategyProblems(flags.strategy, flags.set ?? {});
-    await backtest(flags, settingsOrFail(flags, problems));
+    const settings = settingsOrFail(flags, problems);
+    await backtest(flags, { ...settings, program: flags.rules ?? settings.program });
   });
 }
 
@@ -56,10 +61,12 @@ async function backtest(flags: BacktestFlags, settings: SettingValues): Promise<
     ...(to === null ? {} : { to }),
   });
   if (!file.ok) fail(file.error.message);
-  const rules = rulesOrFail(flags, settings);
+  const declared = declaredAccount(settings);
+  if (!declared.ok) fail(declared.error, 2);
+  const account = { ...declared.value, sizing: entrySizing(settings.size, settings.micros) };
   const started = performance.now();
-  const desk = backtestDesk(definition.value.id, file.value.product, parsed.value, rules);
-  const watch = new OutcomeWatch(rules.pack.id);
+  const desk = backtestDesk(definition.value.id, file.value.product, parsed.value, account);
+  const watch = new OutcomeWatch(account.rules.pack.id);
   const result = runBacktest({
     ...desk,
     series: file.value.series,
@@ -74,18 +81,18 @@ async function backtest(flags: BacktestFlags, settings: SettingValues): Promise<
   if (result.bars === 0) fail(`${settings.data} has no bar in the period that was asked for.`);
   for (const note of notesOn(file.value)) process.stderr.write(`loadline: ${note}\n`);
   const report = tradeReport(result.trades);
-  const account = watch.outcome();
-  if (flags.json === true) return printLine({ ...report, account });
+  const outcome = watch.outcome();
+  if (flags.json === true) return printLine({ ...report, account: outcome });
   printReport(report);
-  process.stdout.write(`${outcomeText(account)}\n`);
+  process.stdout.write(`${outcomeText(outcome)}\n${riskText(outcome)}\n`);
   printRate(file.value, { bars: result.bars, seconds });
 }
 
-/** The pack that was named, with the options that a person has who says nothing else. */
-function rulesOrFail(flags: BacktestFlags, { program }: SettingValues): AccountRules {
-  const pack = packOrFail(packsOrFail(flags), flags.rules ?? program);
-  if (pack.displayOnly) fail(`${pack.id} is for display only: no account of it can be run.`, 2);
-  return { pack, options: USUAL_OPTIONS, payouts: 0, payoutsTaken: [] };
+/** What risk kept from leaving: without it nobody sees why there are few trades, or none. */
+function riskText({ denied, reduced }: AccountOutcome): string {
+  const codes = Object.entries(denied).toSorted(([, left], [, right]) => right - left);
+  const words = codes.map(([code, count]) => `${code} ${count}`).join(', ');
+  return `risk           denied: ${words === '' ? 'none' : words}; made smaller: ${reduced}`;
 }
 
 /** One line: pass, breach with its rule and minute, or neither. */

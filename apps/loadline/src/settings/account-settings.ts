@@ -1,5 +1,6 @@
 import { parseMoney } from '@loadline/risk';
 import { z } from 'zod';
+import { SIZING_SETTINGS } from './sizing-settings.ts';
 
 /** A daily loss limit as a person writes it: `bought`, `none` or an amount of dollars. */
 export const dailyLossText = z
@@ -24,7 +25,7 @@ const file = (flag: string, description: string) => ({
   default: null,
 });
 
-/** What a person declares of the account at the start of a new desk. */
+/** What a person declares of the account, and of its sizes, at the start of a new desk. */
 export const ACCOUNT_SETTINGS = {
   program: {
     schema: z.string().min(1, 'expected the id of a rule pack'),
@@ -64,6 +65,7 @@ export const ACCOUNT_SETTINGS = {
     description: 'a folder with rule packs of your own',
     default: null,
   },
+  ...SIZING_SETTINGS,
 } as const;
 
 function isAmount(text: string): boolean {

@@ -5,31 +5,39 @@ import {
   type VenueAccount,
   ZERO_MONEY,
 } from '@loadline/core';
-import type { DeskConfig, StrategySettings } from '@loadline/engine';
-import { type AccountRules, DEFAULT_LIMITS, NO_EVENTS, type RulePack } from '@loadline/risk';
+import type { DeskConfig, EntrySizing, StrategySettings } from '@loadline/engine';
+import type { AccountRules, EventCalendar, RiskLimits, RulePack } from '@loadline/risk';
 
 /** Everything is closed this long before the firm would do it, and its fills are seen in time. */
 export const FLATTEN_LEAD_MS = 5 * 60_000;
 
 const ACCOUNT_ID = 1 as AccountId;
 
+/** What a person declares of the account of a backtest. */
+export type BacktestAccount = Readonly<{
+  rules: AccountRules;
+  limits: RiskLimits;
+  events: EventCalendar;
+  sizing: EntrySizing | null;
+}>;
+
 /** One strategy on one fresh account: the desk of a backtest. */
 export function backtestDesk(
   kind: string,
   product: Product,
   settings: StrategySettings,
-  rules: AccountRules,
+  { sizing, events, ...declared }: BacktestAccount,
 ): Readonly<{ config: DeskConfig; accounts: readonly VenueAccount[] }> {
   const strategyId = kind as StrategyId;
   const accountId = ACCOUNT_ID;
   return {
     config: {
-      accounts: [{ accountId, rules, limits: DEFAULT_LIMITS }],
-      strategies: [{ strategyId, kind, accountId, product, running: true, settings, sizing: null }],
+      accounts: [{ accountId, ...declared }],
+      strategies: [{ strategyId, kind, accountId, product, running: true, settings, sizing }],
       flattenLeadMs: FLATTEN_LEAD_MS,
-      events: NO_EVENTS,
+      events,
     },
-    accounts: [freshAccount(accountId, rules.pack)],
+    accounts: [freshAccount(accountId, declared.rules.pack)],
   };
 }
 

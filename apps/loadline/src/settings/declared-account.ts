@@ -5,6 +5,7 @@ import {
   limitsToJson,
   NO_EVENTS,
   parseMoney,
+  type RiskLimits,
   readEventCalendar,
   readLimits,
 } from '@loadline/risk';
@@ -42,6 +43,26 @@ export function declaredRules(
   }
   const options = { dailyLoss: amountOf(dll), dailyLossAtPurchase: dll === 'bought', path };
   return ok({ pack, options, payouts, payoutsTaken: [] });
+}
+
+/** What a person declares of an account, read as a whole. */
+export function declaredAccount(
+  settings: SettingValues,
+): Result<
+  Readonly<{ rules: AccountRules; limits: RiskLimits; events: EventCalendar }>,
+  readonly string[]
+> {
+  const rules = declaredRules(settings, settings.packs);
+  if (!rules.ok) return rules;
+  const written = readLimitsFile(settings.limits);
+  if (!written.ok) return written;
+  const limits = readLimits(written.value);
+  if (!limits.ok) return limits;
+  const kept = readEventsFile(settings.events);
+  if (!kept.ok) return kept;
+  const events = eventCalendar(kept.value);
+  if (!events.ok) return events;
+  return ok({ rules: rules.value, limits: limits.value, events: events.value });
 }
 
 /** Everything that is wrong with what a person declares of the account, a sentence each. */

@@ -14,7 +14,7 @@ import { readBars } from '@loadline/data';
 import type { AuditEvent } from '@loadline/engine/ports';
 import { emptyState, prepareMarket, readLines } from '@loadline/gateway';
 import { runBacktest, tradeReport } from '@loadline/research';
-import { builtInRules } from '@loadline/risk';
+import { builtInRules, DEFAULT_LIMITS, NO_EVENTS } from '@loadline/risk';
 import { DEFAULT_FILL_MODEL, type FillModel } from '@loadline/simulation';
 import { type NetworkFaults, PERFECT_NETWORK, writeMarket } from '@loadline/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -70,7 +70,12 @@ function deskWith(settings: Settings): ReturnType<typeof backtestDesk> {
   assert(parsed.ok, 'its settings are right');
   const rules = builtInRules(PROGRAM);
   assert(rules !== null, `${PROGRAM} is a pack`);
-  const { config, accounts } = backtestDesk('overnight-range', NQ, parsed.value, rules);
+  const { config, accounts } = backtestDesk('overnight-range', NQ, parsed.value, {
+    rules,
+    limits: DEFAULT_LIMITS,
+    events: NO_EVENTS,
+    sizing: null,
+  });
   const onAccount = <Row extends object>(row: Row) => ({ ...row, accountId: ACCOUNT });
   return {
     config: {

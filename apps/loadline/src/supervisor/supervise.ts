@@ -183,7 +183,7 @@ class Supervisor {
 
   #traderArgs(gateway: Readonly<Record<string, unknown>>): readonly string[] {
     const { symbol, program, user, account, dll, path, payouts } = this.#settings;
-    const { limits, events, packs } = this.#settings;
+    const { limits, events, packs, size, micros } = this.#settings;
     const set = Object.entries(this.#flags.set ?? {}).flatMap(([key, value]) => [
       '--set',
       `${key}=${value}`,
@@ -205,6 +205,10 @@ class Supervisor {
       path,
       '--payouts',
       `${payouts}`,
+      '--size',
+      size,
+      '--micros',
+      micros,
       ...given('--account', account),
       ...given('--limits', limits),
       ...given('--events', events),

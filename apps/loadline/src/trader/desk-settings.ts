@@ -21,6 +21,7 @@ import {
   readLimitsFile,
 } from '../settings/declared-account.ts';
 import type { SettingValues } from '../settings/settings-table.ts';
+import { entrySizing, micros, sizeText } from '../settings/sizing-settings.ts';
 import { accountToTrade } from './account-to-trade.ts';
 
 /** What a desk trades, as its journal keeps it. */
@@ -43,6 +44,8 @@ export const deskSettings = z.strictObject({
       accountId: z.int(),
       product: z.string(),
       settings: z.record(z.string(), z.json()),
+      size: sizeText.default('asWished'),
+      micros: micros.default('no'),
     }),
   ),
   flattenLeadMs: z.int().nonnegative(),
@@ -82,7 +85,17 @@ export function firstDesk(
   const declared = { accountId, program, dll, path, payouts, limits: plain(limits.value) };
   return ok({
     accounts: [declared],
-    strategies: [{ strategyId: kind, kind, accountId, product, settings: plain(strategySettings) }],
+    strategies: [
+      {
+        strategyId: kind,
+        kind,
+        accountId,
+        product,
+        settings: plain(strategySettings),
+        size: settings.size,
+        micros: settings.micros,
+      },
+    ],
     flattenLeadMs: FLATTEN_LEAD_MS,
     outsideCalendar,
     packs: packs === null ? null : resolve(packs),
@@ -129,6 +142,8 @@ function strategyConfig({
   accountId,
   product: root,
   settings,
+  size,
+  micros: wantsMicros,
 }: DeskSettings['strategies'][number]): StrategyConfig {
   const product = productByRoot(root);
   assert(product !== null, `${root} is a product`);
@@ -139,6 +154,6 @@ function strategyConfig({
     product,
     running: true,
     settings,
-    sizing: null,
+    sizing: entrySizing(size, wantsMicros),
   };
 }

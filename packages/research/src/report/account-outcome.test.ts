@@ -65,6 +65,20 @@ describe('the outcome of an account', () => {
     expect(outcomeOf([...closed, touch('dailyLoss')])).toMatchObject(breach);
   });
 
+  it('counts what was denied, by code', () => {
+    const denial = { code: 'NO_STOP', detail: '', observed: '', allowed: '' } as const;
+    const order = {} as never;
+    const denied: AuditEvent = {
+      kind: 'orderDenied',
+      at: AT,
+      accountId,
+      strategyId: null,
+      order,
+      denial,
+    };
+    expect(outcomeOf([denied, denied])).toMatchObject({ denied: { NO_STOP: 2 }, reduced: 0 });
+  });
+
   it('is a pass on the day whose close reached it', () => {
     const events = [day('2026-03-02'), day('2026-03-03'), ended('PASS', '2026-03-03')];
     expect(outcomeOf([...events, day('2026-03-04')])).toMatchObject({

@@ -16,6 +16,9 @@ export type AccountOutcome = Readonly<{
   floor: string | null;
   /** Trading days on which the daily loss limit locked the account. */
   lockouts: number;
+  /** Orders that risk denied, by the code of the denial, and those that it made smaller. */
+  denied: Readonly<Record<string, number>>;
+  reduced: number;
   /** Trading days from the first to the one that ended it, or to the last of the run. */
   days: number;
 }>;
@@ -30,12 +33,15 @@ export class OutcomeWatch {
   #tradingDay: IsoDate | null = null;
   #lockouts = 0;
   #days = 0;
+  #reduced = 0;
+  readonly #denied: Record<string, number> = {};
 
   constructor(pack: string) {
     this.#pack = pack;
   }
 
   onAudit(event: AuditEvent): void {
+    this.#count(event);
     if (this.#ended !== null) return;
     switch (event.kind) {
       case 'dayRolled':
@@ -58,6 +64,14 @@ export class OutcomeWatch {
     }
   }
 
+  #count(event: AuditEvent): void {
+    if (event.kind === 'orderDenied') {
+      const { code } = event.denial;
+      this.#denied[code] = (this.#denied[code] ?? 0) + 1;
+    }
+    if (event.kind === 'riskDecided' && event.decision.verdict === 'reduced') this.#reduced += 1;
+  }
+
   /** A breach counts from its minute on, also when the run ends before the day does. */
   outcome(): AccountOutcome {
     const breach = this.#breach;
@@ -72,6 +86,8 @@ export class OutcomeWatch {
       equity: isBreach ? formatMoney(breach.equity) : null,
       floor: isBreach ? formatMoney(breach.floor) : null,
       lockouts: this.#lockouts,
+      denied: this.#denied,
+      reduced: this.#reduced,
       days: this.#days,
     };
   }
