@@ -14,8 +14,9 @@ Examples:
   loadline risk limits set 101 limits.json
   loadline risk confirm 101 --floor 48210.50 --reason "as on the firm's page"
 
-The desk is the one of the data folder, or with --port the one behind the API at that port. An account
-is named by its number or its name. Codes: 0 done, 1 refused or not understood, 2 no desk is running.`;
+The desk is the one of the data folder, or with --port the one behind the API at that port. An
+account is named by its number or its name. It ends with code 0 when it is done, 1 when it was
+refused or not understood, 2 when no desk is running.`;
 
 /** What a person looks at and tells the risk of a running desk. */
 export function riskCommand(program: Command): void {

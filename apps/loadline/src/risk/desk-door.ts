@@ -2,7 +2,7 @@ import type { CommandOutcome } from '@loadline/api';
 import type { DecisionState, DeskCommandMessage, DeskState } from '@loadline/api-schema';
 import type { Answer } from '@loadline/engine/ports';
 
-/** A running desk as a command of the terminal meets it: what it is now, and what it can be told. */
+/** A running desk as a command of the terminal meets it: what it is, and what it can be told. */
 export interface DeskDoor {
   /** The desk as it was when the door was opened. */
   readonly state: DeskState;

@@ -35,6 +35,7 @@ async function known(door: DeskDoor, id: string, flags: DeskFlags): Promise<Deci
   if (answer.kind === 'failed')
     return refuse(flags, { code: 'STORAGE_AWAY', detail: answer.reason });
   if (answer.value !== null) return answer.value;
-  const detail = `Risk has decided nothing about an order ${id}: expected an order's name, or last.`;
+  const wish = 'expected the name of an order, or last';
+  const detail = `Risk has decided nothing about an order ${id}: ${wish}.`;
   return refuse(flags, { code: 'DECISION_UNKNOWN', detail });
 }

@@ -136,20 +136,22 @@ function nameOrFail(flags: TellFlags): string {
   const { commandId } = flags;
   if (commandId === undefined) return randomUUID();
   if (commandName.safeParse(commandId).success) return commandId;
-  const detail = `--command-id is ${JSON.stringify(commandId)}: expected 8 to 64 of A-Z, a-z, 0-9, _ and -.`;
-  return refuse(flags, { code: 'INVALID_COMMAND', detail });
+  return misread(flags, '--command-id', commandId, '8 to 64 of A-Z, a-z, 0-9, _ and -');
 }
 
 function instantOrFail(text: string, flags: DeskFlags): string {
   const at = /T.*(Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(at)) return new Date(at).toISOString();
-  const detail = `--until is ${JSON.stringify(text)}: expected a time such as 2026-11-02T23:00:00Z.`;
-  return refuse(flags, { code: 'INVALID_COMMAND', detail });
+  return misread(flags, '--until', text, 'a time such as 2026-11-02T23:00:00Z');
 }
 
 function floorOrFail(text: string, flags: DeskFlags): string {
   const amount = parseMoney(text);
   if (amount.ok) return formatMoney(amount.value);
-  const detail = `--floor is ${JSON.stringify(text)}: expected dollars such as 48210.50.`;
+  return misread(flags, '--floor', text, 'dollars such as 48210.50');
+}
+
+function misread(flags: DeskFlags, flag: string, text: string, wish: string): never {
+  const detail = `${flag} is ${JSON.stringify(text)}: expected ${wish}.`;
   return refuse(flags, { code: 'INVALID_COMMAND', detail });
 }

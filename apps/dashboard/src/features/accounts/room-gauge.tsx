@@ -1,3 +1,4 @@
+import { classes } from '../../ui/classes.ts';
 import type { Room } from './account-room.ts';
 
 const LEVELS = {
@@ -17,7 +18,12 @@ export function RoomGauge({ room }: { readonly room: Room }) {
         <span className="text-soft">
           {title}
           {nearest && (
-            <span className="ml-1.5 whitespace-nowrap rounded bg-accent/15 px-1 text-2xs text-accent">
+            <span
+              className={classes(
+                'ml-1.5 whitespace-nowrap rounded bg-accent/15 px-1 text-2xs',
+                'text-accent',
+              )}
+            >
               nearest
             </span>
           )}

@@ -27,7 +27,12 @@ export function DecisionsPanel({ aside, className = '' }: DecisionsPanelProps) {
           {decisions.map((decision, index) => (
             <Fragment key={`${decision.decisionId} ${decision.at}`}>
               {isNewDay(decision, decisions[index - 1]) && (
-                <p className="sticky top-0 bg-panel px-3 pt-1.5 pb-0.5 font-medium text-2xs text-faint">
+                <p
+                  className={classes(
+                    'sticky top-0 bg-panel px-3 pt-1.5 pb-0.5 font-medium text-2xs',
+                    'text-faint',
+                  )}
+                >
                   {dayText(Date.parse(decision.at))}
                 </p>
               )}

@@ -1,6 +1,7 @@
 import { useSection } from '../../stream/desk-context.tsx';
 import { clockMinute } from '../../text/new-york-time.ts';
 import { Button } from '../../ui/button.tsx';
+import { classes } from '../../ui/classes.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { RiskDialog } from './risk-dialog.tsx';
 
@@ -35,7 +36,10 @@ export function KillBanner() {
       {cause !== null && (
         <div
           data-testid="kill-banner"
-          className="flex flex-wrap items-center gap-x-3 gap-y-1.5 bg-danger-deep px-4 py-1.5 text-white text-xs"
+          className={classes(
+            'flex flex-wrap items-center gap-x-3 gap-y-1.5 bg-danger-deep px-4 py-1.5',
+            'text-white text-xs',
+          )}
         >
           <Icon name="danger" className="size-4 shrink-0" />
           <p className="min-w-0 flex-1 break-words">
