@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { Play } from './play.ts';
+
+const PLAYS = 1_200;
+const STEPS = 120;
+
+/** A seed that failed is played again alone with this in the environment. */
+const REPLAYED = process.env['LOADLINE_RISK_SEED'];
+
+const seedsUpTo = (count: number): readonly number[] =>
+  REPLAYED === undefined ? Array.from({ length: count }, (_, index) => index) : [Number(REPLAYED)];
+
+/** Plays every seed; the failures name their seeds. */
+function playAll(seeds: readonly number[], options: { readonly bothWays: boolean }) {
+  const verdicts = new Map<string, number>();
+  const failures: string[] = [];
+  let [fills, leastRoom] = [0, 1];
+  for (const seed of seeds) {
+    const played = new Play(seed, options).run(STEPS);
+    for (const verdict of played.verdicts) verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + 1);
+    fills += played.fills;
+    leastRoom = Math.min(leastRoom, played.leastRoom);
+    if (played.harm !== null) failures.push(`LOADLINE_RISK_SEED=${seed}: ${played.harm}`);
+  }
+  return { verdicts, failures, fills, leastRoom };
+}
+
+describe('what the desk has accepted', () => {
+  it('never takes equity to a limit while prices keep to the gap allowance', () => {
+    const seeds = seedsUpTo(PLAYS);
+    const { verdicts, failures, fills, leastRoom } = playAll(seeds, { bothWays: false });
+    const counted = [...verdicts].sort(([, left], [, right]) => right - left);
+    const told = counted.map(([verdict, count]) => `${count} ${verdict}`).join(', ');
+    const share = `${(leastRoom * 100).toFixed(3)} %`;
+    console.log(`${seeds.length} plays, ${fills} fills, least room left ${share}: ${told}`);
+    expect(failures).toEqual([]);
+    if (REPLAYED !== undefined) return;
+    // Not vacuous: orders pass, are made smaller and are denied, and the room is used up.
+    expect(verdicts.get('approved')).toBeGreaterThan(PLAYS);
+    expect(verdicts.get('reduced')).toBeGreaterThan(PLAYS);
+    expect(verdicts.get('denied UNBOUNDED_RISK')).toBeGreaterThan(0);
+    expect(fills).toBeGreaterThan(5 * PLAYS);
+    expect(leastRoom).toBeLessThan(0.01);
+  });
+
+  // An account's own orders of both directions net at the venue while their stops go on working:
+  // the stop of a lot that was netted away opens a position, and the room counts nothing for it.
+  it.fails('holds as well where a strategy enters against its own position', () => {
+    expect(playAll(seedsUpTo(400), { bothWays: true }).failures).toEqual([]);
+  });
+});
