@@ -15,7 +15,7 @@ const UNKNOWN: Product = { ...NQ, root: 'XX' };
 
 const at = (iso: string): UnixMs => Date.parse(iso) as UnixMs;
 
-const partOf = (instant: UnixMs): string => /, (\w+):/.exec(gapReference(NQ, instant))?.[1] ?? '';
+const partOf = (instant: UnixMs): string => /^(\w+):/.exec(gapReference(NQ, instant))?.[1] ?? '';
 
 describe('the gap model', () => {
   it.each([
@@ -67,7 +67,7 @@ describe('the gap model', () => {
   it.each(['XX', 'constructor', ''])('knows nothing of a product called %j', (root) => {
     const noon = at('2026-11-20T12:00:00-06:00');
     expect(gapTicks({ ...NQ, root }, noon)).toBeNull();
-    expect(gapReference({ ...UNKNOWN, root }, noon)).toBe(`gap model: nothing is known of ${root}`);
+    expect(gapReference({ ...UNKNOWN, root }, noon)).toBe(`nothing is known of ${root}`);
   });
 
   it('knows nothing at a time that is no number', () => {

@@ -44,10 +44,10 @@ export function gapPartEndsAt(_product: Product, at: UnixMs): UnixMs {
 export function gapReference({ root }: Product, at: UnixMs): string {
   const row = Object.hasOwn(ROWS, root) ? ROWS[root] : undefined;
   const part = partAt(at);
-  if (row === undefined || part === undefined) return `gap model: nothing is known of ${root}`;
+  if (row === undefined || part === undefined) return `nothing is known of ${root}`;
   const jumps = row.jumps[part.index] ?? 0;
   const sample = jumps > 0 ? `, ${jumps} steps between bars` : '';
-  return `gap model, ${part.name}: ${row.basis}${sample}`;
+  return `${part.name}: ${row.basis}${sample}`;
 }
 
 function partAt(at: UnixMs): Part | undefined {
