@@ -118,6 +118,12 @@ const REFUSALS: readonly Case[] = [
     context: { isTagTaken: (tag) => tag === 'exit-SL' },
     message: "Custom tag 'exit-SL' is already in use.",
   },
+  {
+    name: 'a tag whose target would have a tag that was used',
+    change: { customTag: 'exit', ...target(40) },
+    context: { isTagTaken: (tag) => tag === 'exit-TP' },
+    message: "Custom tag 'exit-TP' is already in use.",
+  },
   { name: 'a trailing stop without its price', change: trail(null), message: NOT_SET },
   {
     name: 'a trailing stop between ticks',

@@ -47,7 +47,8 @@ function heard(frames: readonly Frame[], target: string): ReadonlyMap<number, En
   const byId = new Map<number, Entity>();
   for (const frame of frames) {
     if (frame.target !== target) continue;
-    const { data } = frame.arguments?.[0] as { readonly data: Entity };
+    const [wrapper] = frame.arguments ?? [];
+    const { data } = wrapper as { readonly data: Entity };
     byId.set(data.id, data);
   }
   return byId;
@@ -61,13 +62,13 @@ describe('the books of an account over the wire', () => {
     const check = fc.property(models, histories, (model, history) => {
       const { gateway } = played(history, model);
       const trades = tradesOf(gateway);
-      const paid = trades.reduce(
+      const earned = trades.reduce(
         (sum, { profitAndLoss, fees, commissions }) =>
           sum + micros(profitAndLoss) - micros(fees) - micros(commissions),
         0,
       );
       const [account] = rows(gateway, '/api/Account/search', 'accounts');
-      expect(micros(account?.['balance'])).toBe(START_MICROS + paid);
+      expect(micros(account?.['balance'])).toBe(START_MICROS + earned);
       const size = trades.reduce(
         (sum, trade) => sum + (trade['side'] === 0 ? 1 : -1) * trade.size,
         0,
@@ -80,7 +81,9 @@ describe('the books of an account over the wire', () => {
         const filled = parts.reduce((sum, part) => sum + part.size, 0);
         expect(order['fillVolume']).toBe(filled);
         expect(order['status'] === 2).toBe(filled === order.size);
-        expect(order['filledPrice'] === null).toBe(filled === 0);
+        const paid = parts.reduce((sum, part) => sum + part.size * Number(part['price']), 0);
+        const average = filled === 0 ? null : Number((paid / filled).toFixed(9));
+        expect(order['filledPrice']).toBe(average);
       }
     });
     fc.assert(check, RUNS);
@@ -119,11 +122,10 @@ describe('the books of an account over the wire', () => {
   });
 
   it('tell every member of an order in REST answers, null where it has none', () => {
-    const members = [
-      ...['id', 'accountId', 'contractId', 'symbolId', 'creationTimestamp', 'updateTimestamp'],
-      ...['status', 'type', 'side', 'size', 'limitPrice', 'stopPrice', 'fillVolume', 'filledPrice'],
-      ...['customTag', 'trailDistance', 'trailPrice', 'parentOrderId', 'linkedOrderId'],
-    ];
+    const ids = 'id accountId contractId symbolId customTag parentOrderId linkedOrderId';
+    const state = 'creationTimestamp updateTimestamp status fillVolume filledPrice';
+    const wish = 'type side size limitPrice stopPrice trailDistance trailPrice';
+    const members = `${ids} ${state} ${wish}`.split(' ');
     const check = fc.property(models, histories, (model, history) => {
       const { gateway } = played(history, model);
       for (const order of ordersOf(gateway)) {

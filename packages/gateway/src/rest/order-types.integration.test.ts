@@ -361,9 +361,14 @@ describe('8.6: customTag', () => {
   it.each([
     { name: 'an order', first: { type: 1, limitPrice: 20_000, customTag: 'A' }, second: 'A' },
     {
-      name: 'a bracket exit',
+      name: 'a stop exit',
       first: { customTag: 'A', stopLossBracket: { ticks: -20, type: 4 } },
       second: 'A-SL',
+    },
+    {
+      name: 'a target',
+      first: { customTag: 'A', takeProfitBracket: { ticks: 20, type: 1 } },
+      second: 'A-TP',
     },
   ])('of $name is not taken again, and the refused order carries an id', async (tags) => {
     const gateway = await started({ moves: [rose] });

@@ -6,8 +6,8 @@ import type { OrderSettings } from '../accounts/order-settings.ts';
 import type { BarBuckets } from '../history/bar-buckets.ts';
 import type { Streams } from '../hubs/streams.ts';
 import type { Catalog } from '../market/catalog.ts';
-import type { FormingMinute } from '../market/market-player.ts';
 import type { MinuteSlice } from '../market/market-source.ts';
+import type { FormingMinute } from '../market/market-step.ts';
 import { type HttpReply, type HttpRequest, jsonReply } from './http-message.ts';
 import { readBody } from './json-body.ts';
 
