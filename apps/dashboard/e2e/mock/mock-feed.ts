@@ -69,7 +69,7 @@ function morning({ entry, stop, target }: MockLevels, loss: RoundTrip): readonly
       'warning',
       'denied',
       'Denied: sell stop 3 NQH5 would leave no room to the daily loss limit.',
-      { code: 'ROOM_TOO_SMALL', observed: '-1684.14', allowed: '-1000.00' },
+      { code: 'DAILY_LOSS_LIMIT', observed: '$48,315.86', allowed: 'above $49,000.00' },
     ],
     ['2025-03-04T09:51:30', 'good', 'fill', `Bought 1 NQH5 at ${priceOf(entry)}.`],
     [

@@ -59,9 +59,17 @@ export const killSwitchState = (killSwitch: KillSwitch): KillSwitchState =>
     ? null
     : { by: killSwitch.by, why: killSwitch.why, at: isoTime(killSwitch.at) };
 
-/** Written limits are plain data all through. */
-const limitsText = (limits: RiskLimits): LimitsText =>
-  structuredClone(limitsToJson(limits)) as unknown as LimitsText;
+/** They are asked for at every publication and change a few times a year. */
+const WRITTEN = new WeakMap<RiskLimits, LimitsText>();
+
+function limitsText(limits: RiskLimits): LimitsText {
+  const known = WRITTEN.get(limits);
+  if (known !== undefined) return known;
+  // Written limits are plain data all through, which their type need not say.
+  const text = structuredClone(limitsToJson(limits)) as unknown as LimitsText;
+  WRITTEN.set(limits, text);
+  return text;
+}
 
 function stateText(state: TradingState): RiskState {
   switch (state.kind) {

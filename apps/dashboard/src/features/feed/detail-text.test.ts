@@ -13,8 +13,8 @@ describe('the figures behind an entry', () => {
     },
     {
       name: 'a denial in dollars',
-      detail: { code: 'MAXIMUM_LOSS_LIMIT', observed: '46939.00', allowed: 'above 48000.00' },
-      text: 'MAXIMUM_LOSS_LIMIT · observed $46,939.00 · allowed above $48,000.00',
+      detail: { code: 'SESSION_BUDGET', observed: '−$158.44', allowed: 'above −$150.00' },
+      text: 'SESSION_BUDGET · observed −$158.44 · allowed above −$150.00',
     },
   ])('tell $name', ({ detail, text }) => {
     expect(detailText(detail === undefined ? {} : { detail })).toBe(text);
