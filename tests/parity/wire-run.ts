@@ -41,10 +41,12 @@ export type Report = Readonly<{
 
 const STRATEGY = 'overnight-range';
 
-/** The trades of the strategy in a backtest. */
+/** The trades of the strategy in a backtest; how its account ended is no part of the trades. */
 export async function backtest(market: Market, desk: Desk): Promise<Report> {
   const args = ['backtest', '--strategy', STRATEGY, '--json'];
-  return await loadlineJson([...args, ...marketFlags(market), ...deskFlags(desk)]);
+  const told = await loadlineJson<Report>([...args, ...marketFlags(market), ...deskFlags(desk)]);
+  const { hash, summary, trades } = told;
+  return { hash, summary, trades };
 }
 
 /**

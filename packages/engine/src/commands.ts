@@ -1,7 +1,7 @@
 import { unreachable } from '@loadline/core';
 import type { Engine } from './engine.ts';
 import type { EngineEvent } from './ports/index.ts';
-import { runRiskCommand } from './risk-commands.ts';
+import { runRiskCommand } from './risk/risk-commands.ts';
 
 type CommandEvent = Extract<EngineEvent, { kind: 'command' }>;
 

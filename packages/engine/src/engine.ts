@@ -21,7 +21,6 @@ import {
 import { AccountBook } from './accounts/account-book.ts';
 import { AccountDesk } from './accounts/account-desk.ts';
 import { type AccountUnit, onAccountEvent } from './accounts/account-events.ts';
-import { AccountGuard } from './accounts/account-guard.ts';
 import { Flattener } from './accounts/flattener.ts';
 import { reconcileAccount } from './accounts/reconcile.ts';
 import { type CommandsSeen, runCommand } from './commands.ts';
@@ -31,6 +30,7 @@ import type { ContractMarket, TradeRun } from './market/contract-market.ts';
 import { DayPlan } from './market/day-plan.ts';
 import { MarketDesk } from './market/market-desk.ts';
 import type { AccountSnapshot, EngineEvent, EngineSink } from './ports/index.ts';
+import { AccountGuard } from './risk/account-guard.ts';
 import { StrategyDesk } from './strategies/strategy-desk.ts';
 import type { StrategyConfig, StrategyFactory } from './strategies/strategy-host.ts';
 import { type Wake, WakeQueue } from './wake-queue.ts';

@@ -22,7 +22,7 @@ import {
   ZERO_MONEY,
 } from '@loadline/core';
 import type { AccountRisk } from '@loadline/risk';
-import { tellOfPosition } from './risk-feed.ts';
+import { tellOfPosition } from '../risk/risk-feed.ts';
 
 const CENT = 10_000;
 

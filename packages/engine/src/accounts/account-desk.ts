@@ -19,11 +19,11 @@ import type { EngineContext } from '../engine-context.ts';
 import { type BookedOrder, NOTHING_NOTED, OrderBook } from '../orders/order-book.ts';
 import { orderBehind, orderOf } from '../orders/own-order.ts';
 import { bookVenueOrder, isWorkingAtVenue, orderEventsOf } from '../orders/venue-order.ts';
+import { tellOfOrder } from '../risk/risk-feed.ts';
 import { AccountAudit, changeName, type OrderChangeName } from './account-audit.ts';
 import type { AccountBook } from './account-book.ts';
 import { ClosingContracts, REFUSED_PAUSE_MS } from './closing-contracts.ts';
 import { type QuestionState, ReconcileQuestion } from './reconcile-question.ts';
-import { tellOfOrder } from './risk-feed.ts';
 
 /** Who wants to know what became of entries and positions: the strategies of the account. */
 export interface PositionListener {

@@ -13,9 +13,9 @@ import {
 import type { EngineContext } from '../engine-context.ts';
 import { isWorkingAtVenue } from '../orders/venue-order.ts';
 import type { AccountSnapshot } from '../ports/index.ts';
+import { meetRisk } from '../risk/meet-risk.ts';
 import { isSameMoney } from './account-book.ts';
 import type { AccountDesk } from './account-desk.ts';
-import { meetRisk } from './meet-risk.ts';
 import { dropVanished, repeatUnseen } from './order-check.ts';
 
 export type ReconcileOutcome = 'done' | 'stale';

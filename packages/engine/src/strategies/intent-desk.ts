@@ -16,9 +16,9 @@ import { denialOf } from '@loadline/risk';
 import type { AccountDesk } from '../accounts/account-desk.ts';
 import type { AccountUnit } from '../accounts/account-events.ts';
 import { workingStops } from '../accounts/protection.ts';
-import { surroundingsOf } from '../accounts/surroundings.ts';
 import type { EngineContext } from '../engine-context.ts';
 import type { ContractMarket } from '../market/contract-market.ts';
+import { surroundingsOf } from '../risk/surroundings.ts';
 import { sizedEntry } from './entry-size.ts';
 import type { IntentHandler, StrategyHost } from './strategy-host.ts';
 

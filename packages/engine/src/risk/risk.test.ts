@@ -267,6 +267,27 @@ describe('the consistency governor', () => {
     expect(run.takeEffects()).toEqual(['close']);
   });
 
+  it('opens nothing more once the profit that passes is there', () => {
+    const run = new DeskRun({ limits: { consistency: 'reduce' } }).start();
+    /** A round trip elsewhere that makes so much. */
+    const win = (amount: number) => {
+      const price = (84_000 + amount / 5) as Price;
+      const free = { fees: 0 as Money, commissions: 0 as Money, profitAndLoss: dollars(amount) };
+      foreignLong(run);
+      run.fill({ venueOrderId: '900' as VenueOrderId, side: 'sell', price, ...free });
+    };
+    win(1_200);
+    run.passTo(at('2025-11-12T15:00:00Z'));
+    win(1_200);
+    run.passTo(at('2025-11-13T15:00:00Z'));
+    win(595);
+    expect(stateOf(run).kind).toBe('active');
+    win(5);
+    expect(stateOf(run)).toMatchObject({ kind: 'reducing', by: 'the consistency governor' });
+    run.wish(anEntry());
+    expect(run.denials).toEqual(['ACCOUNT_REDUCING']);
+  });
+
   it('opens nothing more that day when it only reduces', () => {
     const run = new DeskRun({ limits: { consistency: 'reduce' } }).start();
     gain(run, 1_500);

@@ -1,7 +1,7 @@
 import type { Contract } from '@loadline/core';
 import type { Surroundings } from '@loadline/risk';
+import type { AccountDesk } from '../accounts/account-desk.ts';
 import type { EngineContext } from '../engine-context.ts';
-import type { AccountDesk } from './account-desk.ts';
 
 type Situation = Readonly<{
   feedUp: boolean;

@@ -1,9 +1,9 @@
 import { type AccountId, assert, unreachable } from '@loadline/core';
 import { liftKillSwitch, pullKillSwitch, type StateCommand } from '@loadline/risk';
-import type { AccountUnit } from './accounts/account-events.ts';
-import type { Refusal } from './commands.ts';
-import type { Engine } from './engine.ts';
-import type { DeskCommand } from './ports/index.ts';
+import type { AccountUnit } from '../accounts/account-events.ts';
+import type { Refusal } from '../commands.ts';
+import type { Engine } from '../engine.ts';
+import type { DeskCommand } from '../ports/index.ts';
 
 type RiskCommand = Extract<
   DeskCommand,

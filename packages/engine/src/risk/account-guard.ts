@@ -3,6 +3,7 @@ import {
   ACTIVE,
   type AccountRisk,
   changeState,
+  coversTarget,
   EQUITY_LIMITS,
   isOver,
   type LimitTouch,
@@ -11,11 +12,11 @@ import {
   stateAt,
   type TradingState,
 } from '@loadline/risk';
+import type { AccountDesk } from '../accounts/account-desk.ts';
+import type { AccountUnit } from '../accounts/account-events.ts';
+import { resultOf } from '../accounts/reconcile.ts';
 import type { EngineContext } from '../engine-context.ts';
 import type { DayPlan } from '../market/day-plan.ts';
-import type { AccountDesk } from './account-desk.ts';
-import type { AccountUnit } from './account-events.ts';
-import { resultOf } from './reconcile.ts';
 
 /** Who acts where no person does, as states tell it. */
 const FIRM = 'the firm';
@@ -40,6 +41,7 @@ export class AccountGuard {
       if (price !== null) risk.onPrice(contract.id, price);
     }
     this.#checkLimits(unit);
+    this.#restOnTarget(unit);
     this.#warnOfConduct(risk);
   }
 
@@ -165,6 +167,18 @@ export class AccountGuard {
 
   #lock(desk: AccountDesk, by: string, why: string, until: UnixMs | null): void {
     this.changeState(desk, { kind: 'lock', until, source: 'firm', by, why });
+  }
+
+  /** Once the account passes even in its worst case, another trade can only lose the pass. */
+  #restOnTarget({ desk }: AccountUnit): void {
+    const { limits, state, life, room, meters } = desk.risk;
+    if (limits.consistency === 'off' || state.kind !== 'active') return;
+    const { ruleSet, evaluator } = life;
+    if (ruleSet === null || !evaluator?.day) return;
+    const standing = { equity: room.worst, exitCosts: 0, tradedToday: meters.fillsToday > 0 };
+    if (!coversTarget(ruleSet, evaluator.state, standing)) return;
+    const why = 'the profit that passes is reached: it is held to the close';
+    this.changeState(desk, { kind: 'reduce', source: 'limit', by: GOVERNOR, why });
   }
 
   /** More profit today would raise what the account has to reach: the person chose what happens. */

@@ -1,8 +1,8 @@
 import { dollarText, firmTradingDay, type IsoDate } from '@loadline/core';
 import { contradictionsOf, type FirstSight, rebuildAccount, runnablePacks } from '@loadline/risk';
+import type { AccountDesk } from '../accounts/account-desk.ts';
 import type { EngineContext } from '../engine-context.ts';
 import type { AccountSnapshot } from '../ports/index.ts';
-import type { AccountDesk } from './account-desk.ts';
 
 /**
  * Tells risk what the venue shows of an account that the desk has never seen before: whether it can
