@@ -11,7 +11,7 @@ export function feedEntry(record: AuditRecord, event: AuditEvent): FeedEntry | n
   // The day of an account that has not been read yet: nothing that a person could use.
   if (event.kind === 'dayRolled' && event.floor === null && event.balance === 0) return null;
   if (event.kind === 'orderChanged' && isPassing(event)) return null;
-  // What is approved is told when it is sent, what is denied as a denial; decisions have their panel.
+  // What is approved is told when it is sent, what is denied as a denial.
   if (event.kind === 'riskDecided' && event.decision.verdict !== 'reduced') return null;
   const { sequence, severity, kind, accountId, text } = record;
   const entry = { sequence, at: isoTime(record.at), severity, kind, accountId, text };
