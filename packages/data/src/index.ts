@@ -20,6 +20,7 @@ export {
 } from './parquet/write-parquet.ts';
 export { readRolls } from './rolls/read-rolls.ts';
 export { firstIndexAt } from './series/column-kind.ts';
+export { concatBars, concatQuotes, concatTrades } from './series/concat.ts';
 export {
   type MarketFile,
   type QuoteFile,

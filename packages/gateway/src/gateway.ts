@@ -18,6 +18,7 @@ import { Catalog } from './market/catalog.ts';
 import { type ClockReport, MarketClock, type Speed } from './market/market-clock.ts';
 import { MarketPlayer } from './market/market-player.ts';
 import type { MarketSource } from './market/market-source.ts';
+import type { MarketStep } from './market/market-step.ts';
 import { primeMarket } from './market/prime-market.ts';
 import type { HttpReply, HttpRequest } from './rest/http-message.ts';
 import { TokenMint } from './rest/json-web-token.ts';
@@ -180,7 +181,7 @@ export class Gateway {
    * @returns false when the market has ended.
    */
   advance(): boolean {
-    const step = this.#player.advance();
+    const step = this.#stepOn();
     if (step.kind === 'end') {
       this.#clock.end();
       return false;
@@ -189,6 +190,8 @@ export class Gateway {
     const writeCursor = (records: GatewayRecord[]) => this.#writeCursor(records);
     if (step.contract === null) {
       this.#desk.onTime(step.at, writeCursor);
+    } else if (step.kind === 'quote') {
+      this.#streams.tellQuote(step.contract, step);
     } else {
       this.#desk.onPrice(step.contract, step, writeCursor);
       this.#streams.tellPrice(step.contract, step);
@@ -197,6 +200,19 @@ export class Gateway {
     this.#nextAt = this.#player.nextAt();
     if (this.#nextAt === null) this.#clock.end();
     return true;
+  }
+
+  /**
+   * The next move. By hand the market moves from price to price: the quotes in between come with
+   * the later one, so that a file with quotes takes the same steps as one without.
+   */
+  #stepOn(): MarketStep {
+    let step = this.#player.advance();
+    while (step.kind === 'quote' && this.#clock.stepped) {
+      if (step.contract !== null) this.#streams.tellQuote(step.contract, step);
+      step = this.#player.advance();
+    }
+    return step;
   }
 
   clock(): ClockReport {
@@ -254,7 +270,9 @@ export class Gateway {
       slices: (contractId, from, to) => {
         const contract = this.#catalog.contract(contractId);
         if (contract === null || to <= from) return [];
-        return source.history(contract.id, from as UnixMs, to as UnixMs);
+        // Bars of seconds can begin within a minute; what is before `from` is left out later.
+        const minute = (Math.floor(from / MINUTE_MS) * MINUTE_MS) as UnixMs;
+        return source.history(contract.id, minute, to as UnixMs);
       },
       forming: (contractId) => this.#player.forming(contractId, this.#now()),
       buckets: (contractId, unit, unitNumber) => {

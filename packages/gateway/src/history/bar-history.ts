@@ -1,8 +1,9 @@
 import { MINUTE_MS, type Price, priceToDecimal, type TickGrid } from '@loadline/core';
+import { firstIndexAt, type TradeColumns } from '@loadline/data';
 import { PATH_OFFSETS_MS, pathVolume, writePath } from '@loadline/simulation';
 import { BAR_UNIT, type BarEntity, formatTimestamp } from '@loadline/wire';
-import type { FormingMinute } from '../market/market-player.ts';
 import type { MinuteSlice } from '../market/market-source.ts';
+import type { FormingMinute } from '../market/market-step.ts';
 import type { BarBuckets, Bucket } from './bar-buckets.ts';
 
 export type HistoryQuery = Readonly<{
@@ -110,9 +111,11 @@ class Gatherer {
 function formingPieces(forming: FormingMinute | null, unit: number): readonly Piece[] {
   const [first] = forming?.prices ?? [];
   if (forming === null || first === undefined) return [];
-  const { openedAt, prices, volume } = forming;
+  const { openedAt, times, prices, sizes, volume } = forming;
   if (unit === BAR_UNIT.second) {
-    return prices.map((price, leg) => point(openedAt, leg, price, 0)).reverse();
+    return prices
+      .map((price, index) => pointOf(times[index] ?? openedAt, price, sizes[index] ?? 0))
+      .reverse();
   }
   const close = prices.at(-1) ?? first;
   const high = Math.max(...prices);
@@ -122,8 +125,9 @@ function formingPieces(forming: FormingMinute | null, unit: number): readonly Pi
 const PATH = new Int32Array(4);
 const MINUTE: Piece[] = [{ at: 0, open: 0, high: 0, low: 0, close: 0, volume: 0 }];
 
-/** A minute as it is; for bars of seconds its four prices, each in its own second. */
-function piecesOf({ minutes }: MinuteSlice, index: number, unit: number): readonly Piece[] {
+/** A minute as it is; for bars of seconds its trades, or its four prices in a second each. */
+function piecesOf(slice: MinuteSlice, index: number, unit: number): readonly Piece[] {
+  const { minutes, trades } = slice;
   const [piece] = MINUTE;
   if (piece === undefined) return [];
   piece.at = minutes.openedAt[index] ?? 0;
@@ -133,15 +137,33 @@ function piecesOf({ minutes }: MinuteSlice, index: number, unit: number): readon
   piece.close = minutes.close[index] ?? 0;
   piece.volume = minutes.volume[index] ?? 0;
   if (unit !== BAR_UNIT.second) return MINUTE;
+  if (trades !== undefined) return tradePieces(trades, piece.at);
   writePath(piece as Piece & Record<'open' | 'high' | 'low' | 'close', Price>, PATH);
   return [...PATH].map((price, leg) => point(piece.at, leg, price, piece.volume)).reverse();
 }
 
 function point(openedAt: number, leg: number, price: number, minuteVolume: number): Piece {
-  const at = openedAt + (PATH_OFFSETS_MS[leg] ?? 0);
-  const volume = pathVolume(minuteVolume, leg);
-  return { at, open: price, high: price, low: price, close: price, volume };
+  return pointOf(openedAt + (PATH_OFFSETS_MS[leg] ?? 0), price, pathVolume(minuteVolume, leg));
 }
+
+/** The trades of a minute, newest first. */
+function tradePieces({ at, price, size }: TradeColumns, openedAt: number): readonly Piece[] {
+  const pieces: Piece[] = [];
+  const first = firstIndexAt(at, openedAt);
+  for (let index = firstIndexAt(at, openedAt + MINUTE_MS) - 1; index >= first; index -= 1) {
+    pieces.push(pointOf(at[index] ?? 0, price[index] ?? 0, size[index] ?? 0));
+  }
+  return pieces;
+}
+
+const pointOf = (at: number, price: number, volume: number): Piece => ({
+  at,
+  open: price,
+  high: price,
+  low: price,
+  close: price,
+  volume,
+});
 
 /** Minutes that open from here on have not closed at `now`. */
 export const firstOpenMinute = (now: number): number => now - MINUTE_MS + 1;

@@ -5,6 +5,7 @@ import {
   type SessionCalendar,
   type UnixMs,
 } from '@loadline/core';
+import { AGGRESSOR, NO_PRICE } from '@loadline/data';
 import { formatTimestamp, TRADE_LOG_TYPE } from '@loadline/wire';
 
 /** The quote of one contract. Session figures begin anew when a session opens. */
@@ -23,8 +24,16 @@ export type Quote = {
   sessionOpensAt: number;
   /** Who traded: 0 a buyer who lifted the offer, 1 a seller who hit the bid. */
   aggressor: number;
+  /** Whether best bid and ask come from recorded quotes and not from the model. */
+  recorded: boolean;
   at: UnixMs;
 };
+
+/** A trade as the market shows it; who traded as `AGGRESSOR` of `@loadline/data` has it. */
+export type ShownTrade = Readonly<{ price: Price; size: number; at: UnixMs; aggressor?: number }>;
+
+/** A recorded quote; a side that nobody quotes is `NO_PRICE` and keeps the price that it had. */
+export type ShownQuote = Readonly<{ bid: Price; ask: Price; at: UnixMs }>;
 
 /** What a quote message may carry besides its time, in the venue's order. */
 const MEMBERS = ['lastPrice', 'bestBid', 'bestAsk', 'change', 'changePercent'] as const;
@@ -51,20 +60,37 @@ export class QuoteBoard {
   /** Takes a trade, and gives back the quote with the figures that it changed (all, if new). */
   onTrade(
     contract: Contract,
-    { price, size, at }: Readonly<{ price: Price; size: number; at: UnixMs }>,
+    { price, size, at, aggressor = AGGRESSOR.unknown }: ShownTrade,
   ): Quote {
     const known = this.#quotes.get(contract.id);
     const quote = known ?? newQuote(contract, price, at);
     if (known === undefined) this.#quotes.set(contract.id, quote);
-    const rose = price > quote.lastPrice || (price === quote.lastPrice && quote.aggressor === 0);
+    const bought =
+      aggressor === AGGRESSOR.unknown ? rose(quote, price) : aggressor === AGGRESSOR.buy;
     this.#beginSession(quote, price, at);
-    quote.aggressor = rose ? TRADE_LOG_TYPE.buy : TRADE_LOG_TYPE.sell;
-    quote.bestBid = (rose ? price - 1 : price) as Price;
-    quote.bestAsk = (rose ? price : price + 1) as Price;
+    quote.aggressor = bought ? TRADE_LOG_TYPE.buy : TRADE_LOG_TYPE.sell;
+    if (!quote.recorded) {
+      quote.bestBid = (bought ? price - 1 : price) as Price;
+      quote.bestAsk = (bought ? price : price + 1) as Price;
+    }
     quote.high = Math.max(quote.high, price) as Price;
     quote.low = Math.min(quote.low, price) as Price;
     quote.volume += size;
     quote.lastPrice = price;
+    quote.at = at;
+    return quote;
+  }
+
+  /**
+   * Takes a recorded quote. From then on the sides of this contract are those of the record. Before
+   * the first price there is nothing to tell: a quote message has a last price.
+   */
+  onQuote(contract: Contract, { bid, ask, at }: ShownQuote): Quote | null {
+    const quote = this.#quotes.get(contract.id);
+    if (quote === undefined) return null;
+    quote.recorded = true;
+    if (bid !== NO_PRICE) quote.bestBid = bid;
+    if (ask !== NO_PRICE) quote.bestAsk = ask;
     quote.at = at;
     return quote;
   }
@@ -80,6 +106,9 @@ export class QuoteBoard {
     quote.volume = 0;
   }
 }
+
+const rose = ({ lastPrice, aggressor }: Quote, price: Price): boolean =>
+  price > lastPrice || (price === lastPrice && aggressor === TRADE_LOG_TYPE.buy);
 
 /** The members of a quote message: all of them, or those that differ from the message before. */
 export class QuoteWriter {
@@ -113,6 +142,7 @@ function newQuote(contract: Contract, price: Price, at: UnixMs): Quote {
     previousClose: null,
     sessionOpensAt: 0,
     aggressor: 0,
+    recorded: false,
     at,
   };
 }

@@ -20,7 +20,7 @@ import {
   withoutNulls,
 } from '../mapping/wire-entities.ts';
 import type { Catalog } from '../market/catalog.ts';
-import type { MarketStep } from '../market/market-player.ts';
+import type { MarketStep } from '../market/market-step.ts';
 import { hubMethod, topicKey } from './hub-methods.ts';
 import type { HubSession } from './hub-session.ts';
 import { type Quote, type QuoteBoard, QuoteWriter } from './quote-board.ts';
@@ -106,6 +106,15 @@ export class Streams {
     const quote = board.onTrade(contract, step);
     const keys = this.#keysOf(contract);
     registry.push(keys.trades, () => tradeRecord(contract, step, quote));
+    registry.push(keys.quotes, () => quoteRecord(contract, keys.writer.changes(quote)));
+  }
+
+  /** A recorded quote between two prices. */
+  tellQuote(contract: Contract, step: MarketStep): void {
+    const { registry, board } = this.#options;
+    const quote = board.onQuote(contract, step);
+    if (quote === null) return;
+    const keys = this.#keysOf(contract);
     registry.push(keys.quotes, () => quoteRecord(contract, keys.writer.changes(quote)));
   }
 

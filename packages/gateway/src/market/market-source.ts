@@ -1,22 +1,32 @@
 import type { Contract, ContractId, Product, UnixMs } from '@loadline/core';
-import { type BarColumns, firstAt } from '@loadline/data';
+import { type BarColumns, firstAt, type QuoteColumns, type TradeColumns } from '@loadline/data';
 
 /** One-minute bars of one contract in columns, oldest first; prices in ticks, volume 0 unknown. */
 export type MinuteColumns = BarColumns;
 
-/** The minutes of one contract within a block. Several may follow each other for one product. */
+/** What one contract does within a block. Several may follow each other for one product. */
 export type MarketSeries = Readonly<{
   contract: Contract;
-  /** Place of its product in `MarketSource.products`; orders prices of one instant. */
+  /** Orders prices of one instant: the lower one comes first. No two of a block share it. */
   rank: number;
+  /** What is played, and the history. Where there are trades, the minutes that these make. */
   minutes: MinuteColumns;
+  /** Trades as they were, played instead of the path of the minutes. */
+  trades?: TradeColumns;
+  /** Best bids and offers as they were; without them a model makes them of the prices. */
+  quotes?: QuoteColumns;
 }>;
 
 /** A stretch of the market that is held in memory at once. */
 export type MarketBlock = Readonly<{ from: UnixMs; to: UnixMs; series: readonly MarketSeries[] }>;
 
-/** Minutes `start` to before `end` of some columns. */
-export type MinuteSlice = Readonly<{ minutes: MinuteColumns; start: number; end: number }>;
+/** Minutes `start` to before `end` of some columns, and the trades that they are made of. */
+export type MinuteSlice = Readonly<{
+  minutes: MinuteColumns;
+  start: number;
+  end: number;
+  trades?: TradeColumns;
+}>;
 
 /** Where minutes come from: a file of real bars or a seed. Equal sources give equal minutes. */
 export interface MarketSource {

@@ -1,4 +1,5 @@
 import { DAY_MS, MINUTE_MS, type Price, type UnixMs } from '@loadline/core';
+import { firstIndexAt, type TradeColumns } from '@loadline/data';
 import { PATH_OFFSETS_MS, writePath } from '@loadline/simulation';
 import type { AccountDesk } from '../accounts/account-desk.ts';
 import type { QuoteBoard } from '../hubs/quote-board.ts';
@@ -25,8 +26,11 @@ const LOOK_BACK_MS = 6 * DAY_MS;
  * last prices, the session's figures, and then the orders of its file.
  */
 export function primeMarket(options: PrimeOptions): void {
-  const { catalog, desk, state, at } = options;
+  const { catalog, player, board, desk, state, at } = options;
   for (const contract of catalog.active(at)) primeContract(contract.id, options);
+  for (const { contract, bid, ask, at: quotedAt } of player.lastQuotes()) {
+    board.onQuote(contract, { bid, ask, at: quotedAt });
+  }
   desk.restoreOrders(state);
 }
 
@@ -39,18 +43,17 @@ function primeContract(
   const forming = player.forming(contractId, at);
   const to = (at - MINUTE_MS + 1) as UnixMs;
   const path = new Int32Array(PATH_OFFSETS_MS.length);
-  let lastAt = 0;
-  const show = (price: number, size: number, shownAt: number) => {
-    board.onTrade(contract, { price: price as Price, size, at: shownAt as UnixMs });
+  const show = (price: number, size: number, shownAt: number, aggressor = 0) => {
+    board.onTrade(contract, { price: price as Price, size, at: shownAt as UnixMs, aggressor });
     desk.venue.restorePrice(contract, price as Price, shownAt as UnixMs);
-    lastAt = shownAt;
   };
-  for (const { minutes, start, end } of source.history(
-    contract.id,
-    (to - LOOK_BACK_MS) as UnixMs,
-    to,
-  )) {
+  const from = (to - LOOK_BACK_MS) as UnixMs;
+  for (const { minutes, start, end, trades } of source.history(contract.id, from, to)) {
     for (let index = start; index < end; index += 1) {
+      if (trades !== undefined && index === end - 1) {
+        showTrades(trades, minutes.openedAt[index] ?? 0, show);
+        continue;
+      }
       // In the order in which they were shown: the last step decides between bid and ask.
       writePathOf(minutes, index, path);
       for (const [leg, offset] of PATH_OFFSETS_MS.entries()) {
@@ -59,9 +62,19 @@ function primeContract(
       }
     }
   }
-  for (const [leg, price] of (forming?.prices ?? []).entries()) {
-    const shownAt = (forming?.openedAt ?? lastAt) + (PATH_OFFSETS_MS[leg] ?? 0);
-    show(price, leg === 0 ? (forming?.volume ?? 0) : 0, shownAt);
+  for (const [index, price] of (forming?.prices ?? []).entries()) {
+    const [size, shownAt] = [forming?.sizes[index] ?? 0, forming?.times[index] ?? 0];
+    show(price, size, shownAt, forming?.aggressors[index]);
+  }
+}
+
+type Show = (price: number, size: number, shownAt: number, aggressor: number) => void;
+
+/** The last whole minute trade by trade, since the last one decides the quote. */
+function showTrades({ at, price, size, aggressor }: TradeColumns, openedAt: number, show: Show) {
+  const end = firstIndexAt(at, openedAt + MINUTE_MS);
+  for (let index = firstIndexAt(at, openedAt); index < end; index += 1) {
+    show(price[index] ?? 0, size[index] ?? 0, at[index] ?? 0, aggressor[index] ?? 0);
   }
 }
 

@@ -2,11 +2,12 @@ import { crc32 } from 'node:zlib';
 import {
   type Contract,
   type ContractId,
+  frontContract,
   MINUTE_MS,
   type Product,
   type UnixMs,
 } from '@loadline/core';
-import type { BarSeries } from '@loadline/data';
+import type { BarColumns, QuoteColumns, TradeColumns } from '@loadline/data';
 import {
   type MarketBlock,
   type MarketSeries,
@@ -15,22 +16,41 @@ import {
   sliceMinutes,
 } from './market-source.ts';
 
-/** Real bars, played as they were. Everything is in memory: a year of minutes is 17 MB. */
+/** What was recorded of one contract in one stretch of time. */
+export type ReplayRun = Readonly<{
+  contract: Contract;
+  /** Where it stands for its product; `to` is excluded. */
+  from: UnixMs;
+  to: UnixMs;
+  /** Minutes; where there are trades, those that the trades make. */
+  columns: BarColumns;
+  trades?: TradeColumns;
+  quotes?: QuoteColumns;
+}>;
+
+/**
+ * A recorded market, played as it was. Everything is in memory by columns: a year of minutes is
+ * 17 MB, a million trades 21 MB, a million quotes 40 MB.
+ */
 export class ReplaySource implements MarketSource {
   readonly kind = 'replay';
   readonly products: readonly Product[];
   readonly startsAt: UnixMs;
-  readonly #runs: readonly BarSeries[];
+  readonly #runs: readonly ReplayRun[];
   readonly #series: readonly MarketSeries[];
   readonly #block: MarketBlock;
 
-  /** @param runs at least one, none empty; those of one product follow each other in time. */
-  constructor(runs: readonly BarSeries[]) {
+  /** @param runs at least one, none empty, each contract once. Their order is that of ties. */
+  constructor(runs: readonly ReplayRun[]) {
     this.products = [...new Set(runs.map(({ contract }) => contract.product))];
     this.#runs = runs;
-    this.#series = runs.map(({ contract, columns }) => {
-      return { contract, minutes: columns, rank: this.products.indexOf(contract.product) };
-    });
+    this.#series = runs.map(({ contract, columns, trades, quotes }, rank) => ({
+      contract,
+      rank,
+      minutes: columns,
+      ...(trades === undefined ? {} : { trades }),
+      ...(quotes === undefined ? {} : { quotes }),
+    }));
     const from = Math.min(...runs.map(({ columns }) => columns.openedAt[0] ?? 0));
     const last = Math.max(...runs.map(({ columns }) => columns.openedAt[columns.length - 1] ?? 0));
     const to = (last + MINUTE_MS) as UnixMs;
@@ -38,13 +58,14 @@ export class ReplaySource implements MarketSource {
     this.startsAt = (from - MINUTE_MS) as UnixMs;
   }
 
-  /** Tells two files apart: contracts, first and last minute, and a checksum of every close. */
+  /** Tells two markets apart: contracts, first and last minute, and checksums of all prices. */
   get fingerprint(): string {
     return this.#series
-      .map(({ contract, minutes: { openedAt, close, length } }) => {
-        const bytes = new Uint8Array(close.buffer, close.byteOffset, close.byteLength);
-        const sum = crc32(bytes).toString(16);
-        return `${contract.name} ${openedAt[0]} ${openedAt[length - 1]} ${length} ${sum}`;
+      .map(({ contract, minutes: { openedAt, close, length }, trades, quotes }) => {
+        const ticks = trades === undefined ? '' : ` t${checksum(trades.price)}`;
+        const sides = quotes === undefined ? '' : ` q${checksum(quotes.bid)}`;
+        const span = `${openedAt[0]} ${openedAt[length - 1]} ${length}`;
+        return `${contract.name} ${span} ${checksum(close)}${ticks}${sides}`;
       })
       .join('; ');
   }
@@ -56,13 +77,26 @@ export class ReplaySource implements MarketSource {
   history(contractId: ContractId, from: UnixMs, to: UnixMs): readonly MinuteSlice[] {
     return this.#series
       .filter(({ contract }) => contract.id === contractId)
-      .flatMap(({ minutes }) => sliceMinutes(minutes, from, to) ?? []);
+      .flatMap(({ minutes, trades }) => {
+        const slice = sliceMinutes(minutes, from, to);
+        if (slice === null) return [];
+        return [trades === undefined ? slice : { ...slice, trades }];
+      });
   }
 
-  /** The contract in whose stretch the instant lies; the last one after the end. */
+  /**
+   * The contract in whose stretch the instant lies; of several recorded side by side the front
+   * month by the rule of its product; the last one after the end.
+   */
   front(product: Product, at: UnixMs): Contract | null {
     const runs = this.#runs.filter(({ contract }) => contract.product === product);
-    const current = runs.find(({ to }) => at < to);
+    const present = runs.filter(({ from, to }) => from <= at && at < to);
+    const [only] = present;
+    if (present.length > 1) {
+      const front = frontContract(product, at).id;
+      return (present.find(({ contract }) => contract.id === front) ?? only)?.contract ?? null;
+    }
+    const current = only ?? runs.find(({ to }) => at < to);
     return (current ?? runs.at(-1))?.contract ?? null;
   }
 
@@ -70,3 +104,6 @@ export class ReplaySource implements MarketSource {
     return this.#series.find(({ contract }) => contract.id === contractId)?.contract ?? null;
   }
 }
+
+const checksum = (column: Int32Array): string =>
+  crc32(new Uint8Array(column.buffer, column.byteOffset, column.byteLength)).toString(16);

@@ -8,16 +8,20 @@ import {
   sessionCalendar,
   type UnixMs,
 } from '@loadline/core';
-import { readBars } from '@loadline/data';
+import { type MarketFile, readMarketFile } from '@loadline/data';
 import type { MarketSource } from '../market/market-source.ts';
+import { replayRuns } from '../market/replay-runs.ts';
 import { ReplaySource } from '../market/replay-source.ts';
 import { SyntheticSource } from '../market/synthetic-source.ts';
 import type { MarketIdentity } from '../store/records.ts';
 
 export type MarketOptions = Readonly<{
-  /** A file of one-minute bars; without it the synthetic NQ and MNQ are played. */
-  dataPath?: string;
-  /** Product or contract of the file, where its name does not tell. */
+  /**
+   * Files of bars, trades or quotes, played on one clock; without one a synthetic market is. Their
+   * order is that of prices of one instant.
+   */
+  dataPath?: string | readonly string[];
+  /** Product or contract of the files, where their names do not tell. */
   symbol?: string;
   rollsPath?: string;
   /** Where the market starts; history before it stays available. */
@@ -54,9 +58,9 @@ export async function prepareMarket(
   if (from !== undefined && to !== undefined && from >= to) {
     return err('--from must be before --to.');
   }
-  return options.dataPath === undefined
-    ? syntheticMarket(options, calendar)
-    : replayMarket(options.dataPath, options, calendar);
+  const { dataPath } = options;
+  if (dataPath === undefined) return syntheticMarket(options, calendar);
+  return replayMarket(typeof dataPath === 'string' ? [dataPath] : dataPath, options, calendar);
 }
 
 function syntheticMarket(
@@ -77,19 +81,26 @@ function syntheticMarket(
 }
 
 async function replayMarket(
-  path: string,
+  paths: readonly string[],
   { symbol, rollsPath, from, to }: MarketOptions,
   calendar: SessionCalendar,
 ): Promise<Result<PreparedMarket, string>> {
-  const read = await readBars(path, {
-    ...(symbol === undefined ? {} : { symbol }),
-    ...(rollsPath === undefined ? {} : { rollsPath }),
-  });
-  if (!read.ok) return err(read.error.message);
-  const source = new ReplaySource(read.value.series);
+  const files: MarketFile[] = [];
+  for (const path of paths) {
+    const read = await readMarketFile(path, {
+      ...(symbol === undefined ? {} : { symbol }),
+      ...(rollsPath === undefined ? {} : { rollsPath }),
+    });
+    if (!read.ok) return err(read.error.message);
+    files.push(read.value);
+  }
+  const runs = replayRuns(files);
+  if (!runs.ok) return runs;
+  const source = new ReplaySource(runs.value);
   const start = from ?? source.startsAt;
   if (source.blockFrom(start) === null) {
-    return err(`${path}: no bar is at or after ${new Date(start).toISOString()}.`);
+    const noun = files.some(({ kind }) => kind === 'trades') ? 'price' : 'bar';
+    return err(`${paths.join(', ')}: no ${noun} is at or after ${new Date(start).toISOString()}.`);
   }
   const identity = { kind: 'replay', fingerprint: source.fingerprint } as const;
   return ok({ source, calendar, identity, from: start, until: to ?? null });

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import type { UnixMs } from '@loadline/core';
-import type { MarketCursor } from '../market/market-player.ts';
+import type { MarketCursor } from '../market/market-step.ts';
 import { applyRecord, type GatewayRecord, type GatewayState } from './records.ts';
 
 /**

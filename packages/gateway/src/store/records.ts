@@ -2,7 +2,7 @@ import type { AccountId, ContractId, VenueAccount, VenueFill, VenuePosition } fr
 import type { SimulatedOrder } from '@loadline/simulation';
 import { type OrderEntity, timestampMs } from '@loadline/wire';
 import type { FirmEvent, FirmRecord, OldFirmRecord } from '../firm/firm-record.ts';
-import type { MarketCursor } from '../market/market-player.ts';
+import type { MarketCursor } from '../market/market-step.ts';
 
 /** Which market a file belongs to: positions and cursor of another one would mean nothing. */
 export type MarketIdentity = Readonly<{
