@@ -46,7 +46,6 @@ export {
   type PayoutPath,
 } from './evaluator/account-state.ts';
 export {
-  areLotsAllowed,
   beyondProductCap,
   type Holding,
   lotsForSession,
@@ -104,16 +103,7 @@ export {
   type SizingCase,
   sizeOrder,
 } from './sizing/size-order.ts';
-export {
-  type AccountDeclaration,
-  accountOptions,
-  type DeclarationJson,
-  declarationToJson,
-  type PayoutTaken,
-  readDeclaration,
-} from './standing/account-declaration.ts';
 export { type NameFacts, nameFacts } from './standing/account-names.ts';
-export { checkStanding, type StandingCheck } from './standing/check-standing.ts';
 export {
   type Contradiction,
   type ContradictionFact,

@@ -1,7 +1,7 @@
 import { listProducts, productByRoot } from '@loadline/core';
 import { describe, expect, it } from 'vitest';
 import { dollars, rulesOf } from '../../test/rules.ts';
-import { areLotsAllowed, beyondProductCap, lotsForSession, lotTenthsOf } from './lots.ts';
+import { beyondProductCap, lotsForSession, lotTenthsOf } from './lots.ts';
 
 function holding(root: string, contracts: number) {
   const product = productByRoot(root);
@@ -60,13 +60,6 @@ describe('product caps', () => {
     { root: 'ES', contracts: 100, beyond: null },
   ])('$contracts $root', ({ root, contracts, beyond }) => {
     expect(beyondProductCap(holding(root, contracts), rulesOf('topstep-xfa-50k'))).toBe(beyond);
-  });
-
-  it('come on top of the lots of the account', () => {
-    const rules = rulesOf('topstep-combine-50k');
-    expect(areLotsAllowed([holding('CL', 3), holding('MNQ', 20)], 5, rules)).toBe(true);
-    expect(areLotsAllowed([holding('CL', 3), holding('MNQ', 21)], 5, rules)).toBe(false);
-    expect(areLotsAllowed([holding('CL', 4)], 5, rules)).toBe(false);
   });
 
   it('are not known before the list of 2026-09-17', () => {

@@ -37,13 +37,3 @@ export function beyondProductCap(
   const cap = productCaps.get(product.root);
   return cap === undefined || contracts <= cap ? null : contracts - cap;
 }
-
-/** Whether the account limit of a session and every product cap allow these holdings. */
-export function areLotsAllowed(
-  holdings: readonly Holding[],
-  lots: number,
-  rules: Pick<RuleSet, 'lotWeights' | 'productCaps'>,
-): boolean {
-  if (usedLotTenths(holdings, rules.lotWeights) > lots * 10) return false;
-  return holdings.every((holding) => beyondProductCap(holding, rules) === null);
-}

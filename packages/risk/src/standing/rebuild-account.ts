@@ -14,7 +14,9 @@ import { AccountEvaluator, type DayClose } from '../evaluator/account-evaluator.
 import { type AccountOptions, type AccountState, newAccount } from '../evaluator/account-state.ts';
 import { type RulePack, versionOn } from '../packs/resolve-pack.ts';
 import type { RuleSet } from '../packs/rule-set.ts';
-import type { PayoutTaken } from './account-declaration.ts';
+
+/** A payout that was taken before the desk met the account, by the day after whose close it was. */
+export type PayoutTaken = Readonly<{ day: IsoDate; amount: Money }>;
 
 export type RebuildCase = Readonly<{
   /** All fills that the venue has of the account. */
