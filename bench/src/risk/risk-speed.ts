@@ -37,10 +37,10 @@ function checkOf(scene: RiskScene, book: RoomBook): Call {
   const [requests, limits] = [requestsOf(scene), limitsFor(book.worst)];
   return (index) => {
     const request = requests[index % requests.length];
-    const nearest = Math.max(limits.maximum, limits.daily, limits.personal, limits.budget);
+    limits.threshold = Math.max(limits.maximum, limits.daily, limits.personal, limits.budget);
     limits.budget = limits.lowest + (index % 64) * 20_000_000;
-    if (request === undefined || !(book.worst > nearest)) return 0;
-    return book.largestFit(request, nearest);
+    if (request === undefined || !(book.worst > limits.threshold)) return 0;
+    return book.largestFit(request, limits);
   };
 }
 
@@ -61,6 +61,7 @@ const limitsFor = (worst: number) => ({
   daily: BALANCE - 80_000_000_000,
   personal: BALANCE - 70_000_000_000,
   budget: worst - 1_000_000_000,
+  threshold: worst - 1_000_000_000,
   lowest: worst - 1_000_000_000,
 });
 

@@ -1,6 +1,5 @@
 import { assert, type IsoDate, type Money } from '@loadline/core';
 import type { Standing } from '../checks/situation.ts';
-import type { EquityLimit } from '../decision/decision.ts';
 import {
   AccountEvaluator,
   type DayClose,
@@ -12,7 +11,7 @@ import type { PersonalLimits } from '../evaluator/personal-limits.ts';
 import { type RulePack, versionOn } from '../packs/resolve-pack.ts';
 import type { RuleSet } from '../packs/rule-set.ts';
 import type { RuleName } from '../packs/rule-table.ts';
-import type { PayoutTaken } from '../standing/account-declaration.ts';
+import type { PayoutTaken } from '../standing/rebuild-account.ts';
 
 /** What a person declares of an account: its program and what was chosen with it. */
 export type AccountRules = Readonly<{
@@ -187,18 +186,17 @@ export class AccountLife {
     return this.#evaluator?.day ? this.#evaluator.mark(equity) : null;
   }
 
-  /** The equity that touches a limit of the firm or the person; NaN where there is none now. */
-  thresholdOf(limit: Exclude<EquityLimit, 'sessionBudget'>): number {
+  /**
+   * Writes the equities that touch the maximum loss limit, the daily one and the person's, in this
+   * order; NaN where there is none now. Into an array, so that no number is boxed on the way.
+   */
+  writeThresholds(into: Float64Array): void {
     const evaluator = this.#evaluator;
-    if (!evaluator?.day) return Number.NaN;
-    switch (limit) {
-      case 'maximumLoss':
-        return evaluator.state.floor ?? Number.NaN;
-      case 'dailyLoss':
-        return evaluator.day.dailyFloor ?? Number.NaN;
-      case 'personalLoss':
-        return evaluator.personal.lossThreshold ?? Number.NaN;
-    }
+    const day = evaluator?.day ?? null;
+    const isOpen = evaluator !== null && day !== null;
+    into[0] = isOpen ? (evaluator.state.floor ?? Number.NaN) : Number.NaN;
+    into[1] = isOpen ? (day.dailyFloor ?? Number.NaN) : Number.NaN;
+    into[2] = isOpen ? (evaluator.personal.lossThreshold ?? Number.NaN) : Number.NaN;
   }
 
   snapshot(): AccountLifeState {

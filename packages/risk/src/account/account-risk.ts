@@ -4,29 +4,19 @@ import {
   type ClosedTrade,
   type Contract,
   type ContractId,
-  dayOfIsoDate,
   type IsoDate,
   type Money,
   type OrderRequest,
   type Price,
   type Product,
-  type Session,
-  type SessionLookup,
   type Side,
   sideSign,
   type UnixMs,
-  weekdayOf,
 } from '@loadline/core';
 import type { RiskSituation } from '../checks/situation.ts';
 import { consistencyCap } from '../consistency/consistency-cap.ts';
-import {
-  type DecisionRecord,
-  EQUITY_LIMITS,
-  type EquityLimit,
-  type RiskDecision,
-} from '../decision/decision.ts';
+import { type DecisionRecord, type EquityLimit, type RiskDecision } from '../decision/decision.ts';
 import type { DayClose, LimitTouch } from '../evaluator/account-evaluator.ts';
-import { lotTenthsOf } from '../evaluator/lots.ts';
 import type { PersonalLimits } from '../evaluator/personal-limits.ts';
 import { gapPartEndsAt, gapTicks } from '../gap/gap-model.ts';
 import { changeLimits, type LimitChange } from '../limits/change-limits.ts';
@@ -37,16 +27,17 @@ import { RoomBook } from '../room/room-book.ts';
 import { stateInForce } from '../state/kill-switch.ts';
 import { RoomWarnings, type RoomWarningsState } from '../state/room-warnings.ts';
 import { ACTIVE, type TradingState } from '../state/trading-state.ts';
-import { firmTimes } from '../windows/firm-times.ts';
 import {
   AccountLife,
   type AccountLifeState,
   type AccountRules,
   type FirstSight,
 } from './account-life.ts';
-import { decide, type Surroundings, UNDECLARED } from './decide.ts';
+import { DayFacts } from './day-facts.ts';
+import { OrderGate, type Surroundings, UNDECLARED } from './decide.ts';
 import { decisionRecord } from './decision-record.ts';
 import type { DeskRisk } from './desk-risk.ts';
+import { EquityLimits } from './equity-limits.ts';
 import { emptySituation, look } from './look.ts';
 import type { RiskView } from './risk-view.ts';
 import { riskView } from './risk-view-of.ts';
@@ -90,22 +81,19 @@ export class AccountRisk {
   readonly sizes = new SizeBook();
   readonly room: RoomBook;
   readonly desk: DeskRisk;
+  readonly day = new DayFacts();
+  readonly #equityLimits: EquityLimits;
   /** As it was asked for; see `stateNow`. */
   state: TradingState = ACTIVE;
   #limits: RiskLimits;
   #nextLimits: RiskLimits | null = null;
   #now = 0 as UnixMs;
   #gapsUntil = 0;
-  #quietAbove = Number.POSITIVE_INFINITY;
-  #quietBelow = Number.NEGATIVE_INFINITY;
   readonly #unknownOrders = new Set<ClientOrderId>();
   #unknownPositions: readonly string[] = [];
   #consistencyCap = Number.POSITIVE_INFINITY;
-  #weekday = Number.NaN;
-  #day = Number.NaN;
-  readonly #lastDays = new Map<ContractId, number>();
   #situation: RiskSituation | null = null;
-  #session: Readonly<{ from: Session; lookup: SessionLookup }> | null = null;
+  readonly #gate = new OrderGate(this);
   #balance = 0 as Money;
   readonly #positions = new Map<ContractId, number>();
 
@@ -113,6 +101,7 @@ export class AccountRisk {
     this.accountId = accountId;
     this.desk = desk;
     this.life = new AccountLife(rules);
+    this.#equityLimits = new EquityLimits(this.life);
     this.#limits = limits;
     this.room = new RoomBook((product) => gapTicks(product, this.#now) ?? Number.NaN);
   }
@@ -153,31 +142,25 @@ export class AccountRisk {
     return this.life.evaluator?.day?.open ?? Number.NaN;
   }
 
+  /** The limits on equity as they are at this moment. */
+  get equityLimits(): EquityLimits {
+    this.#equityLimits.read(this.#limits.sessionBudget);
+    return this.#equityLimits;
+  }
+
   /** The equity that touches a limit; NaN where there is none now. */
   thresholdOf(limit: EquityLimit): number {
-    if (limit !== 'sessionBudget') return this.life.thresholdOf(limit);
-    const { sessionBudget } = this.#limits;
-    return sessionBudget === null ? Number.NaN : this.dayOpen - sessionBudget;
+    return this.equityLimits.thresholdOf(limit);
   }
 
   /** The limit that equity would touch first on its way down; null where there is none. */
   get nearestLimit(): EquityLimit | null {
-    let nearest: EquityLimit | null = null;
-    let highest = Number.NEGATIVE_INFINITY;
-    for (const limit of EQUITY_LIMITS) {
-      const threshold = this.thresholdOf(limit);
-      if (threshold > highest) {
-        highest = threshold;
-        nearest = limit;
-      }
-    }
-    return nearest;
+    return this.equityLimits.nearest;
   }
 
   /** The equity that touches the nearest limit; -Infinity where there is none. */
   get nearestThreshold(): number {
-    const nearest = this.nearestLimit;
-    return nearest === null ? Number.NEGATIVE_INFINITY : this.thresholdOf(nearest);
+    return this.equityLimits.threshold;
   }
 
   /** Profit of the day from which on it would be too large a share; Infinity without such a rule. */
@@ -185,42 +168,11 @@ export class AccountRisk {
     return this.#consistencyCap;
   }
 
-  /** The day of the week of the trading day, 1 is Monday; NaN before the first. */
-  get weekday(): number {
-    return this.#weekday;
-  }
-
-  /** Whole days from the trading day to the last one of a contract; NaN before the first day. */
-  daysToExpiry({ id, lastTradeDate }: Contract): number {
-    let last = this.#lastDays.get(id);
-    if (last === undefined) {
-      last = dayOfIsoDate(lastTradeDate);
-      this.#lastDays.set(id, last);
-    }
-    return last - this.#day;
-  }
-
-  /** A session with the last entry and the flat-by of the account's own pack. */
-  sessionUnderRules(found: SessionLookup): SessionLookup {
-    const { ruleSet } = this.life;
-    if (found.kind !== 'open' || ruleSet === null) return found;
-    if (this.#session?.from !== found.session) {
-      const session = { ...found.session, ...firmTimes(found.session, ruleSet) };
-      this.#session = { from: found.session, lookup: { kind: 'open', session } };
-    }
-    return this.#session.lookup;
-  }
-
   /** Contracts of a product for which the account has lots left, every entry filled. */
   lotsLeft(product: Product): number {
-    const { ruleSet, evaluator } = this.life;
-    const lots = evaluator?.day?.lots ?? 0;
-    const tenths = Math.min(
-      lots * 10,
-      this.#limits.accountLotTenthsMax ?? Number.POSITIVE_INFINITY,
-    );
-    const weight = ruleSet === null ? product.lotTenths : lotTenthsOf(product, ruleSet.lotWeights);
-    return Math.floor((tenths - this.sizes.lotTenths) / weight);
+    const lots = this.life.evaluator?.day?.lots ?? 0;
+    const own = this.#limits.accountLotTenthsMax ?? Number.POSITIVE_INFINITY;
+    return this.sizes.contractsLeft(product, Math.min(lots * 10, own));
   }
 
   positionIn(contractId: ContractId): number {
@@ -327,28 +279,15 @@ export class AccountRisk {
    */
   get isQuiet(): boolean {
     const { equity } = this.room;
-    return equity > this.#quietAbove && equity < this.#quietBelow;
+    const { quietAbove, quietBelow } = this.#equityLimits;
+    return equity > quietAbove && equity < quietBelow;
   }
 
-  /**
-   * Finds the equities between which nothing can happen, until something but a price changes. With
-   * a limit of the person's own there are none, since it may trail the equity.
-   */
+  /** Finds the equities between which nothing can happen, until something but a price changes. */
   findQuiet(): void {
-    const { personalLoss, personalTarget, consistency } = this.#limits;
-    const isOwn = personalLoss !== null || personalTarget !== null;
-    const cap =
-      consistency === 'off' ? Number.POSITIVE_INFINITY : this.dayOpen + this.#consistencyCap;
-    let above = Number.NEGATIVE_INFINITY;
-    for (const limit of EQUITY_LIMITS) {
-      const threshold = this.thresholdOf(limit);
-      if (Number.isNaN(threshold)) continue;
-      above = Math.max(above, threshold, threshold + this.warnings.nextAt(limit));
-    }
-    this.#quietAbove = above;
-    // A new peak of the day has to be seen: a limit that is set later may trail it.
-    const peak = this.life.evaluator?.day ? this.life.evaluator.personal.peakEquity : Number.NaN;
-    this.#quietBelow = isOwn ? Number.NEGATIVE_INFINITY : Math.min(cap, peak + 1);
+    const isGoverned = this.#limits.consistency !== 'off';
+    const from = isGoverned ? this.dayOpen + this.#consistencyCap : Number.POSITIVE_INFINITY;
+    this.equityLimits.findQuiet(this.personalLimits, this.warnings, from);
   }
 
   /** Takes the equity of the moment; answers the limit that it touches for the first time today. */
@@ -366,9 +305,7 @@ export class AccountRisk {
     if (evaluator?.day && !Number.isNaN(equity)) {
       evaluator.personal.change(this.personalLimits, equity as Money);
     }
-    for (const limit of ['personalLoss', 'sessionBudget'] as const) {
-      this.warnings.setOpening(limit, this.dayOpen - this.thresholdOf(limit));
-    }
+    this.equityLimits.changeOwn(this.warnings);
     return change;
   }
 
@@ -377,6 +314,9 @@ export class AccountRisk {
   /**
    * Decides about an order. What can only make a known position smaller passes whatever else is
    * locked, stale or unknown; everything else is opening, and what is not known denies it.
+   *
+   * An approval is one object of the account that is written again by the next question, so that it
+   * costs no allocation: take the request out of it before asking again.
    */
   assess(request: OrderRequest, around: Surroundings): RiskDecision {
     const { ruleSet } = this.life;
@@ -384,7 +324,7 @@ export class AccountRisk {
     this.#allowGaps(around.now, around.contract);
     this.#situation ??= emptySituation(ruleSet, this.#limits);
     look(this, this.#situation, request, around);
-    return decide(this, this.#situation, request);
+    return this.#gate.decide(this.#situation, request);
   }
 
   /** The decision as it is kept, with every line of its arithmetic. Off the path. */
@@ -418,38 +358,24 @@ export class AccountRisk {
     this.warnings.restore(saved.warnings);
     this.life.restore(saved.life);
     this.#unknownPositions = saved.unknownPositions;
-    this.#session = null;
     if (this.life.tradingDay !== null) this.#setDay(this.life.tradingDay);
   }
 
   #beginDay(date: IsoDate): void {
     this.meters.openDay(date);
     this.#setDay(date);
-    this.#openWarnings();
+    this.equityLimits.openDay(this.warnings);
   }
 
   /** What stays the same for a trading day is found once. */
   #setDay(date: IsoDate): void {
-    const day = dayOfIsoDate(date);
-    this.#day = day;
-    this.#weekday = weekdayOf(day);
     const { ruleSet, evaluator, rules } = this.life;
+    this.day.setDay(date, ruleSet);
     if (ruleSet === null) return;
     this.sizes.weigh(ruleSet.lotWeights);
     const isKnown = evaluator !== null && rules !== null;
     const cap = isKnown ? consistencyCap(ruleSet, evaluator.state, rules.options) : null;
     this.#consistencyCap = cap ?? Number.POSITIVE_INFINITY;
-  }
-
-  /** The room of each limit as the day begins: what its warnings are measured by. */
-  #openWarnings(): void {
-    const open = this.dayOpen;
-    this.warnings.openDay({
-      maximumLoss: open - this.thresholdOf('maximumLoss'),
-      dailyLoss: open - this.thresholdOf('dailyLoss'),
-      personalLoss: open - this.thresholdOf('personalLoss'),
-      sessionBudget: open - this.thresholdOf('sessionBudget'),
-    });
   }
 
   #setBalance(balance: Money): void {

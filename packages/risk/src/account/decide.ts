@@ -16,6 +16,7 @@ import type { RiskSituation } from '../checks/situation.ts';
 import { largestSize } from '../checks/size-checks.ts';
 import type { EquityLimit, RiskDecision } from '../decision/decision.ts';
 import type { Finding } from '../decision/finding.ts';
+import type { RoomRequest } from '../room/gate.ts';
 import type { AccountRisk } from './account-risk.ts';
 
 /** What an order comes into: everything that the account itself does not know. */
@@ -58,31 +59,57 @@ const SIZE_CODES: ReadonlySet<DenialCode> = new Set<DenialCode>([
 ]);
 
 /**
- * Decides about an order in its situation: the checks in their order, then the room. The only maker
- * of an `ApprovedRequest`.
+ * Decides about the orders of one account: the checks in their order, then the room. The only maker
+ * of an `ApprovedRequest`. What it approves with and what it asks the room with are one object each,
+ * so that an order that passes as it is costs no allocation.
  */
-export function decide(
-  risk: AccountRisk,
-  situation: RiskSituation,
-  request: OrderRequest,
-): RiskDecision {
-  if (situation.known && isReducing(request, situation.position)) return approved(request);
-  let wanted = request;
-  let finding = firstFinding(request, situation);
-  if (finding !== null && SIZE_CODES.has(finding.code) && situation.limits.reduceToFit) {
-    const quantity = largestSize(situation, request);
-    if (quantity > 0) {
-      wanted = { ...request, quantity: quantity as Quantity };
-      finding = firstFinding(wanted, situation);
+export class OrderGate {
+  readonly #risk: AccountRisk;
+  #approval: { readonly verdict: 'approved'; request: ApprovedRequest } | null = null;
+  #question: { -readonly [Name in keyof RoomRequest]: RoomRequest[Name] } | null = null;
+
+  constructor(risk: AccountRisk) {
+    this.#risk = risk;
+  }
+
+  decide(situation: RiskSituation, request: OrderRequest): RiskDecision {
+    if (situation.known && isReducing(request, situation.position)) return this.#approve(request);
+    let wanted = request;
+    let finding = firstFinding(request, situation);
+    if (finding !== null && SIZE_CODES.has(finding.code) && situation.limits.reduceToFit) {
+      const quantity = largestSize(situation, request);
+      if (quantity > 0) {
+        wanted = { ...request, quantity: quantity as Quantity };
+        finding = firstFinding(wanted, situation);
+      }
     }
+    if (finding !== null) return { verdict: 'denied', finding };
+    const fits = this.#largestInRoom(situation, wanted);
+    if (fits === wanted.quantity) {
+      return wanted === request ? this.#approve(request) : reduced(wanted);
+    }
+    if (fits > 0 && situation.limits.reduceToFit) {
+      return reduced({ ...wanted, quantity: fits as Quantity });
+    }
+    return { verdict: 'denied', finding: roomFinding(this.#risk, situation, wanted) };
   }
-  if (finding !== null) return { verdict: 'denied', finding };
-  const fits = largestInRoom(risk, situation, wanted);
-  if (fits === wanted.quantity) return wanted === request ? approved(request) : reduced(wanted);
-  if (fits > 0 && situation.limits.reduceToFit) {
-    return reduced({ ...wanted, quantity: fits as Quantity });
+
+  #approve(request: OrderRequest): RiskDecision {
+    const approved = request as ApprovedRequest;
+    this.#approval ??= { verdict: 'approved', request: approved };
+    this.#approval.request = approved;
+    return this.#approval;
   }
-  return { verdict: 'denied', finding: roomFinding(risk, situation, wanted) };
+
+  #largestInRoom({ contract }: RiskSituation, { quantity, bracket }: OrderRequest): number {
+    assert(contract !== null, 'the checks let only a known contract pass');
+    const stopTicks = bracket?.stopTicks ?? null;
+    this.#question ??= { contract, quantity, stopTicks, group: null };
+    this.#question.contract = contract;
+    this.#question.quantity = quantity;
+    this.#question.stopTicks = stopTicks;
+    return this.#risk.room.largestFit(this.#question, this.#risk.equityLimits);
+  }
 }
 
 function firstFinding(request: OrderRequest, situation: RiskSituation): Finding | null {
@@ -93,11 +120,6 @@ function firstFinding(request: OrderRequest, situation: RiskSituation): Finding 
   return null;
 }
 
-const approved = (request: OrderRequest): RiskDecision => ({
-  verdict: 'approved',
-  request: request as ApprovedRequest,
-});
-
 const reduced = (request: OrderRequest): RiskDecision => ({
   verdict: 'reduced',
   request: request as ApprovedRequest,
@@ -107,17 +129,6 @@ const reduced = (request: OrderRequest): RiskDecision => ({
 function isReducing({ side, quantity, bracket }: OrderRequest, position: number): boolean {
   const against = sideSign(side) !== Math.sign(position) && position !== 0;
   return against && isQuantity(quantity) && quantity <= Math.abs(position) && bracket === null;
-}
-
-function largestInRoom(
-  risk: AccountRisk,
-  { contract }: RiskSituation,
-  { quantity, bracket }: OrderRequest,
-): number {
-  assert(contract !== null, 'the checks let only a known contract pass');
-  const stopTicks = bracket?.stopTicks ?? null;
-  const threshold = risk.nearestThreshold;
-  return risk.room.largestFit({ contract, quantity, stopTicks, group: null }, threshold);
 }
 
 const LIMIT_CODES: Record<EquityLimit, DenialCode> = {

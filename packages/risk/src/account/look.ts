@@ -26,7 +26,7 @@ export function look(
   situation.canTrade = around.canTrade;
   situation.feedUp = around.feedUp;
   situation.flattening = around.flattening;
-  situation.session = risk.sessionUnderRules(around.session);
+  situation.session = risk.day.underRules(around.session);
   situation.standing = life.standing;
   situation.state = risk.stateNow(now);
   situation.limits = risk.limits;
@@ -41,25 +41,20 @@ export function look(
     contract === null ? Number.NaN : sizes.contractsOf(contract.product.root);
   situation.position = risk.positionIn(request.contractId);
   situation.chicagoMinute = CHICAGO.minuteAt(now);
-  situation.weekday = risk.weekday;
-  situation.daysToExpiry = contract === null ? Number.NaN : risk.daysToExpiry(contract);
+  situation.weekday = risk.day.weekday;
+  situation.daysToExpiry = contract === null ? Number.NaN : risk.day.daysToExpiry(contract);
   situation.oppositeOf =
     contract === null || situation.limits.hedging === 'allow'
       ? null
       : risk.desk.board.oppositeOf(risk.accountId, contract.product.root, request.side);
   const { rules } = situation;
   situation.event = contract && eventWindowAt(risk.desk.events, contract.product, rules, now);
-  situation.inPriceLimitZone =
-    contract && inPriceLimitZone(contract.product, pricesOf(around), rules);
-  situation.dayProfit = room.equity - risk.dayOpen;
+  situation.inPriceLimitZone = contract && inPriceLimitZone(contract.product, around.market, rules);
+  const day = life.evaluator?.day ?? null;
+  situation.dayProfit = day === null ? Number.NaN : room.equity - day.open;
   situation.consistencyCap = risk.consistencyCap;
   risk.meters.describe(request, situation);
 }
-
-const pricesOf = ({ market }: Surroundings) => ({
-  price: market?.last ?? null,
-  settlement: market?.settlement ?? null,
-});
 
 /** A situation before the first look: nothing in it is known. */
 export const emptySituation = (rules: RuleSet, limits: RiskLimits): RiskSituation => ({

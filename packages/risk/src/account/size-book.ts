@@ -23,6 +23,11 @@ export class SizeBook {
     return this.#byRoot.get(root) ?? 0;
   }
 
+  /** Contracts of a product that still fit below so many tenths of a lot; below 0: too many. */
+  contractsLeft(product: Product, tenthsMax: number): number {
+    return Math.floor((tenthsMax - this.#tenths) / this.#weightOf(product));
+  }
+
   /** @param contracts without a sign; 0 takes the line out. */
   set(name: string, product: Product, contracts: number): void {
     this.#take(name);

@@ -18,7 +18,7 @@ const answersOf = (book: RoomBook, request: RoomRequest) => ({
   equity: book.equity,
   worst: book.worst,
   unbounded: book.unbounded,
-  fits: book.largestFit(request, book.worst - 2_000_000_000),
+  fits: book.largestFit(request, { threshold: book.worst - 2_000_000_000 }),
   loss: book.lossOf(request),
   terms: book.terms(),
 });
@@ -78,7 +78,7 @@ describe('the largest size that fits', () => {
       };
       // At what some number of contracts leaves, and a micro-dollar beside it.
       const threshold = worstWith(contracts) + micros;
-      const fits = book.largestFit(request, threshold);
+      const fits = book.largestFit(request, { threshold });
       if (!(book.worst > threshold)) expect(fits).toBe(0);
       if (fits > 0) expect(worstWith(fits)).toBeGreaterThan(threshold);
       if (fits < request.quantity) expect(worstWith(fits + 1) > threshold).toBe(false);

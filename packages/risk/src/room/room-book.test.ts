@@ -215,7 +215,7 @@ describe('what is not known', () => {
     book.setBalance(dollars(10_000));
     hold(book, { size: 1, at: 1_000, now: 1_000 }, [['sell', 990, 1]]);
     expect([book.equity, book.worst]).toEqual([dollars(10_000), Number.NaN]);
-    expect(book.largestFit({ ...entry('one'), contract: NQ }, 0)).toBe(0);
+    expect(book.largestFit({ ...entry('one'), contract: NQ }, { threshold: 0 })).toBe(0);
     gaps.set('NQ', 3);
     expect(book.worst).toBe(Number.NaN);
     book.refreshGaps();
@@ -225,7 +225,7 @@ describe('what is not known', () => {
   it('of the balance is unknown money, and nothing fits', () => {
     const book = new RoomBook(gapTicks);
     expect([book.equity, book.worst]).toEqual([Number.NaN, Number.NaN]);
-    expect(book.largestFit(entry('one'), Number.NEGATIVE_INFINITY)).toBe(0);
+    expect(book.largestFit(entry('one'), { threshold: Number.NEGATIVE_INFINITY })).toBe(0);
   });
 
   it('is remembered of a price that came before the position', () => {
@@ -300,7 +300,7 @@ describe('the worst case of entries', () => {
     book.setEntry(entry('a'));
     book.setEntry(entry('b', { ...change, group: 'g' }));
     expect([book.worst, book.unbounded]).toEqual([Number.NEGATIVE_INFINITY, 'b']);
-    expect(book.largestFit(entry('c'), 0)).toBe(0);
+    expect(book.largestFit(entry('c'), { threshold: 0 })).toBe(0);
     book.removeOrder(orderId('b'));
     expect([book.worst, book.unbounded]).toEqual([dollars(10_000 - ONE), null]);
   });
@@ -335,24 +335,24 @@ describe('the largest size that fits', () => {
     { name: 'none at the threshold', threshold: worst, fits: 0 },
     { name: 'none below it', threshold: worst + 1, fits: 0 },
   ])('is $name', ({ threshold, fits }) => {
-    expect(bookOf(worst).largestFit(asked, threshold * 1_000_000)).toBe(fits);
+    expect(bookOf(worst).largestFit(asked, { threshold: threshold * 1_000_000 })).toBe(fits);
   });
 
   it('is none against a threshold that is not known, without a stop, or of no whole size', () => {
     const book = bookOf(10_000);
-    expect(book.largestFit(asked, Number.NaN)).toBe(0);
-    expect(book.largestFit({ ...asked, stopTicks: null }, 0)).toBe(0);
-    expect(book.largestFit({ ...asked, quantity: Number.NaN }, 0)).toBe(0);
-    expect(book.largestFit({ ...asked, quantity: -1 }, 0)).toBe(0);
+    expect(book.largestFit(asked, { threshold: Number.NaN })).toBe(0);
+    expect(book.largestFit({ ...asked, stopTicks: null }, { threshold: 0 })).toBe(0);
+    expect(book.largestFit({ ...asked, quantity: Number.NaN }, { threshold: 0 })).toBe(0);
+    expect(book.largestFit({ ...asked, quantity: -1 }, { threshold: 0 })).toBe(0);
   });
 
   it('takes from the room only what an order adds to its group', () => {
     const book = bookOf(10_000);
     book.setEntry(entry('a', { group: 'g', quantity: 4 }));
     const threshold = book.worst - dollars(1.5 * ONE);
-    expect(book.largestFit({ ...asked, group: 'g' }, threshold)).toBe(5);
-    expect(book.largestFit({ ...asked, group: 'h' }, threshold)).toBe(1);
-    expect(book.largestFit({ ...asked, group: 'g' }, book.worst)).toBe(0);
+    expect(book.largestFit({ ...asked, group: 'g' }, { threshold })).toBe(5);
+    expect(book.largestFit({ ...asked, group: 'h' }, { threshold })).toBe(1);
+    expect(book.largestFit({ ...asked, group: 'g' }, { threshold: book.worst })).toBe(0);
     expect(book.lossOf({ ...asked, group: 'g' })).toBe(dollars(6 * ONE));
     expect(book.lossOf({ ...asked, group: 'g', quantity: 4 })).toBe(0);
     expect(book.lossOf({ ...asked, quantity: 2 })).toBe(dollars(2 * ONE));

@@ -112,10 +112,11 @@ export class RoomBook {
   /**
    * The largest size, up to the request's own, with which the worst case stays above the threshold.
    *
-   * @param threshold in micro-dollars; -Infinity: no limit; NaN: not known, so nothing fits.
+   * @param limit.threshold in micro-dollars; -Infinity: no limit; NaN: not known, so nothing fits.
+   * In an object, since a number of this size would be boxed to be passed.
    * @returns 0 when nothing fits, or when the worst case is unknown or unbounded.
    */
-  largestFit(request: RoomRequest, threshold: number): number {
+  largestFit(request: RoomRequest, { threshold }: Readonly<{ threshold: number }>): number {
     const { contract, quantity, stopTicks, group } = request;
     const costs = this.#costs.of(contract.product);
     if (costs.unknown === 1) return 0;

@@ -69,7 +69,8 @@ function firstFrom(events: readonly ScheduledEvent[], at: number): number {
   let high = events.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((events[middle]?.at ?? Number.POSITIVE_INFINITY) < at) low = middle + 1;
+    const event = events[middle];
+    if (event !== undefined && event.at < at) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -27,12 +27,16 @@ describe('inPriceLimitZone', () => {
     { name: 'a product without limits', root: 'CL', price: 1, settlement: 6_000, zone: null },
     { name: 'Tokyo, which has its own', root: 'NKD', price: 9_000, settlement: 9_000, zone: null },
   ])('answers $zone for $name', ({ root, price, settlement, zone }) => {
-    expect(inPriceLimitZone(product(root), { price, settlement }, COMBINE)).toBe(zone);
+    expect(inPriceLimitZone(product(root), { last: price, settlement }, COMBINE)).toBe(zone);
+  });
+
+  it('is not known without a market', () => {
+    expect(inPriceLimitZone(product('ES'), null, COMBINE)).toBeNull();
   });
 
   it('is never in a zone that the pack does not have', () => {
-    const prices = { price: 30_000, settlement: null };
-    expect(inPriceLimitZone(product('ES'), prices, { priceLimitZone: null })).toBe(false);
+    const market = { last: 30_000, settlement: null };
+    expect(inPriceLimitZone(product('ES'), market, { priceLimitZone: null })).toBe(false);
   });
 });
 
