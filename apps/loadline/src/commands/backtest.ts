@@ -1,6 +1,13 @@
 import { CALENDAR_KNOWN, sessionCalendar, type UnixMs } from '@loadline/core';
-import { type BarFile, checkBars, readBars } from '@loadline/data';
-import { type AccountOutcome, OutcomeWatch, runBacktest, tradeReport } from '@loadline/research';
+import { type BarFile, checkBars, readMarketFile } from '@loadline/data';
+import {
+  type AccountOutcome,
+  OutcomeWatch,
+  type PlayedSeries,
+  playedTrades,
+  runBacktest,
+  tradeReport,
+} from '@loadline/research';
 import { DEFAULT_FILL_MODEL } from '@loadline/simulation';
 import type { Command } from 'commander';
 import { fail, printLine } from '../exit.ts';
@@ -9,7 +16,7 @@ import { declaredAccount } from '../settings/declared-account.ts';
 import type { SettingName, SettingValues } from '../settings/settings-table.ts';
 import { entrySizing } from '../settings/sizing-settings.ts';
 import { strategyByKind, strategyFactory, strategyProblems } from '../settings/strategies.ts';
-import { ACCOUNT_NAMES, collectSetting, settingsOrFail, withSettings } from './options.ts';
+import { ACCOUNT_NAMES, collectSetting, filesOf, settingsOrFail, withSettings } from './options.ts';
 import { printReport } from './print-report.ts';
 
 type BacktestFlags = Readonly<{
@@ -49,27 +56,25 @@ export function backtestCommand(program: Command): void {
 }
 
 async function backtest(flags: BacktestFlags, settings: SettingValues): Promise<void> {
-  if (settings.data === null) fail('backtest needs --data FILE: one-minute bars as CSV.', 2);
+  if (settings.data === null)
+    fail('backtest needs --data FILE: one-minute bars or trades, CSV or Parquet.', 2);
   const definition = strategyByKind(flags.strategy);
   if (!definition.ok) fail(definition.error, 2);
   const parsed = definition.value.parse(flags.set ?? {});
   if (!parsed.ok) fail(parsed.error, 2);
   const to = timeOf(settings.to);
-  const file = await readBars(settings.data, {
-    ...(settings.symbol === null ? {} : { symbol: settings.symbol }),
-    ...(settings.rolls === null ? {} : { rollsPath: settings.rolls }),
-    ...(to === null ? {} : { to }),
-  });
-  if (!file.ok) fail(file.error.message);
+  const [path = '', second] = filesOf(settings.data);
+  if (second !== undefined) fail('backtest plays one file: give --data once.', 2);
+  const file = await playedFile(path, settings, to);
   const declared = declaredAccount(settings);
   if (!declared.ok) fail(declared.error, 2);
   const account = { ...declared.value, sizing: entrySizing(settings.size, settings.micros) };
   const started = performance.now();
-  const desk = backtestDesk(definition.value.id, file.value.product, parsed.value, account);
+  const desk = backtestDesk(definition.value.id, file.product, parsed.value, account);
   const watch = new OutcomeWatch(account.rules.pack.id);
   const result = runBacktest({
     ...desk,
-    series: file.value.series,
+    series: file.series,
     calendar: sessionCalendar({ outsideCalendar: 'regular' }),
     strategies: strategyFactory,
     model: { ...DEFAULT_FILL_MODEL, slippageTicks: settings.slippageTicks },
@@ -79,13 +84,13 @@ async function backtest(flags: BacktestFlags, settings: SettingValues): Promise<
   });
   const seconds = (performance.now() - started) / 1_000;
   if (result.bars === 0) fail(`${settings.data} has no bar in the period that was asked for.`);
-  for (const note of notesOn(file.value)) process.stderr.write(`loadline: ${note}\n`);
+  for (const note of notesOn(file)) process.stderr.write(`loadline: ${note}\n`);
   const report = tradeReport(result.trades);
   const outcome = watch.outcome();
   if (flags.json === true) return printLine({ ...report, account: outcome });
   printReport(report);
   process.stdout.write(`${outcomeText(outcome)}\n${riskText(outcome)}\n`);
-  printRate(file.value, { bars: result.bars, seconds });
+  printRate(file, { bars: result.bars, seconds });
 }
 
 /** What risk kept from leaving: without it nobody sees why there are few trades, or none. */
@@ -109,6 +114,26 @@ function outcomeText({ pack, outcome, days, lockouts, ...end }: AccountOutcome):
     case 'neither':
       return `account        ${pack}: neither pass nor breach ${after}`;
   }
+}
+
+type PlayedFile = BarFile & Readonly<{ series: readonly PlayedSeries[] }>;
+
+/** The bars of the file, or its trades and the bars that they make. */
+async function playedFile(
+  path: string,
+  { symbol, rolls }: SettingValues,
+  to: UnixMs | null,
+): Promise<PlayedFile> {
+  const read = await readMarketFile(path, {
+    ...(symbol === null ? {} : { symbol }),
+    ...(rolls === null ? {} : { rollsPath: rolls }),
+    ...(to === null ? {} : { to }),
+  });
+  if (!read.ok) fail(read.error.message);
+  const { kind, file } = read.value;
+  if (kind === 'bars') return file;
+  if (kind === 'quotes') fail(`${path}: there are only quotes in it; a backtest needs prices.`);
+  return { ...file, series: file.series.map(playedTrades) };
 }
 
 /** What a person should know before trusting the result. */

@@ -11,7 +11,7 @@ import type { Command } from 'commander';
 import { fail, NO_ROOM_CODE, onStop, printLine } from '../exit.ts';
 import { packsOrFail } from '../rules/choose-pack.ts';
 import type { SettingValues } from '../settings/settings-table.ts';
-import { settingsOrFail, withSettings } from './options.ts';
+import { filesOf, settingsOrFail, withSettings } from './options.ts';
 
 type GatewayFlags = Readonly<{
   json?: true;
@@ -28,6 +28,7 @@ const EXAMPLES = `
 Examples:
   loadline gateway
   loadline gateway --data NQ_1m_2025.csv.gz --speed 600
+  loadline gateway --data ESU4_trades.parquet --data ESU4_l1.csv.gz --data NQU4_1m.csv
   loadline gateway --port 5401 --control-port 5402 --user alice:secret --json
   loadline gateway --accounts accounts.json
   loadline gateway --liquidity 0.1 --orders closeCancelsExits=true`;
@@ -81,7 +82,7 @@ async function serve(flags: GatewayFlags, settings: SettingValues): Promise<void
     ...orderOptions(flags, settings),
     seed: settings.seed,
     speed: settings.speed,
-    ...(data === null ? {} : { dataPath: data }),
+    ...(data === null ? {} : { dataPath: filesOf(data) }),
     ...(settings.symbol === null ? {} : { symbol: settings.symbol }),
     ...(rolls === null ? {} : { rollsPath: rolls }),
     ...(from === null ? {} : { from: Date.parse(from) as UnixMs }),

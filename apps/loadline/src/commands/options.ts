@@ -12,10 +12,19 @@ export function withSettings(command: Command, names: readonly SettingName[]): C
   for (const name of names) {
     const { flag, description, default: fallback } = SETTINGS[name];
     const shown = fallback === null ? '' : ` (default ${String(fallback)})`;
-    command.option(flag, `${description}${shown}`);
+    if (name === 'data') command.option(flag, `${description}${shown}`, collectFile);
+    else command.option(flag, `${description}${shown}`);
   }
   return command;
 }
+
+/** Several files are one setting, a line for each: that is how `LOADLINE_DATA` has them too. */
+const collectFile = (path: string, before?: string): string =>
+  before === undefined ? path : `${before}\n${path}`;
+
+/** The files of the setting `data`, in their order. */
+export const filesOf = (data: string): readonly string[] =>
+  data.split('\n').filter((path) => path !== '');
 
 /**
  * The validated settings of a command, or the end of the process with every problem: those that the

@@ -71,7 +71,7 @@ export const SETTINGS = {
     description: 'user of the gateway and its API key',
     default: 'demo:demo',
   },
-  data: text('--data <file>', 'one-minute bars to play (CSV, gzipped or not)'),
+  data: text('--data <file>', 'bars or ticks to play (CSV or Parquet); the gateway takes several'),
   rolls: text('--rolls <file>', 'roll table of a continuous file'),
   symbol: {
     schema: z

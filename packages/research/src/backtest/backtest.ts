@@ -10,17 +10,17 @@ import {
   type UnixMs,
   type VenueAccount,
 } from '@loadline/core';
-import { type BarSeries, firstAt } from '@loadline/data';
+import { firstAt, firstIndexAt, type TradeColumns } from '@loadline/data';
 import { type DeskConfig, Engine, type StrategyFactory } from '@loadline/engine';
 import type { AuditEvent, Effect, EngineEvent, EngineSink } from '@loadline/engine/ports';
 import { type FillModel, PATH_OFFSETS_MS, type Venue } from '@loadline/simulation';
-import { FileMarket } from './file-market.ts';
+import { FileMarket, type PlayedSeries } from './file-market.ts';
 import { PricePath } from './price-path.ts';
 import { VenueHost } from './venue-host.ts';
 
 export type BacktestOptions = Readonly<{
-  /** The bars of one product, cut into its contracts, oldest first. */
-  series: readonly BarSeries[];
+  /** The bars or trades of one product, cut into its contracts, oldest first. */
+  series: readonly PlayedSeries[];
   config: DeskConfig;
   accounts: readonly VenueAccount[];
   calendar: SessionCalendar;
@@ -59,12 +59,14 @@ class BacktestRun {
   readonly #trades: ClosedTrade[] = [];
   readonly #product: Product;
   readonly #venue: Venue;
+  readonly #market: FileMarket;
 
   constructor(options: BacktestOptions) {
     const { config, calendar, strategies, model, accounts, series } = options;
     this.#options = options;
     this.#engine = new Engine({ config, calendar, strategies });
-    this.#host = new VenueHost(model, accounts, new FileMarket(series));
+    this.#market = new FileMarket(series);
+    this.#host = new VenueHost(model, accounts, this.#market);
     this.#sink = new RunSink((event) => this.#onAudit(event));
     const [first] = series;
     if (first === undefined) throw new RangeError('a backtest needs bars');
@@ -83,7 +85,8 @@ class BacktestRun {
     if (first !== undefined) this.#start((first.one.columns.openedAt[first.start] ?? 0) as UnixMs);
     let bars = 0;
     for (const { one, start, end } of stretches) {
-      this.#playSeries(one, start, end);
+      if (one.trades === undefined) this.#playSeries(one, start, end);
+      else this.#playTrades(one, one.trades);
       bars += Math.max(0, end - start);
     }
     const [account] = this.#options.accounts;
@@ -99,7 +102,7 @@ class BacktestRun {
     this.#settle();
   }
 
-  #playSeries({ contract, columns }: BarSeries, start: number, end: number): void {
+  #playSeries({ contract, columns }: PlayedSeries, start: number, end: number): void {
     const { low, high } = columns;
     const path = new PricePath(contract.id);
     for (let index = start; index < end; index += 1) {
@@ -114,6 +117,20 @@ class BacktestRun {
       for (let point = played; point < PATH_OFFSETS_MS.length; point += 1) {
         this.#playPrice(contract, path, point);
       }
+    }
+  }
+
+  /** Trades as they were, each a jump. */
+  #playTrades(series: PlayedSeries, trades: TradeColumns): void {
+    const { from, to } = this.#options;
+    const { contract } = series;
+    const end = to === null ? trades.length : firstIndexAt(trades.at, to);
+    const path = new PricePath(contract.id);
+    for (let index = from === null ? 0 : firstIndexAt(trades.at, from); index < end; index += 1) {
+      path.readTrade(trades, index);
+      if (this.#sink.nextWakeAt < path.opensAt) this.#passQuietTime(path.opensAt);
+      this.#market.showTrades(series, index + 1);
+      this.#playPrice(contract, path, 0);
     }
   }
 

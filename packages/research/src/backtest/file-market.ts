@@ -7,16 +7,41 @@ import {
   type Price,
   type UnixMs,
 } from '@loadline/core';
-import { type BarSeries, barAt, firstAt } from '@loadline/data';
+import {
+  type BarSeries,
+  barAt,
+  barsOfTrades,
+  type ContractSeries,
+  firstAt,
+  firstIndexAt,
+  type TradeColumns,
+} from '@loadline/data';
 import { PATH_OFFSETS_MS, pathVolume, writePath } from '@loadline/simulation';
 import type { MarketView } from './venue-host.ts';
 
+/** Bars of a contract; where there are trades, these are played, and the bars are made of them. */
+export type PlayedSeries = BarSeries & Readonly<{ trades?: TradeColumns }>;
+
+/** Trades ready to be played. */
+export const playedTrades = (series: ContractSeries<TradeColumns>): PlayedSeries => ({
+  ...series,
+  columns: barsOfTrades(series.columns),
+  trades: series.columns,
+});
+
 /** The bars of a file as the venue would tell them at a moment of the run. */
 export class FileMarket implements MarketView {
-  readonly #series: readonly BarSeries[];
+  readonly #series: readonly PlayedSeries[];
+  /** How many trades of a series have been shown; of one instant it can be only some. */
+  readonly #shown = new Map<PlayedSeries, number>();
 
-  constructor(series: readonly BarSeries[]) {
+  constructor(series: readonly PlayedSeries[]) {
     this.#series = series;
+  }
+
+  /** So many trades of the series have been shown. */
+  showTrades(series: PlayedSeries, count: number): void {
+    this.#shown.set(series, count);
   }
 
   contract(contractId: ContractId): Contract | null {
@@ -36,18 +61,38 @@ export class FileMarket implements MarketView {
   history(contractId: ContractId, from: UnixMs, now: UnixMs) {
     const bars: Bar[] = [];
     let partial: Bar | null = null;
-    for (const { contract, columns } of this.#series) {
+    for (const series of this.#series) {
+      const { contract, columns, trades } = series;
       if (contract.id !== contractId) continue;
+      if (trades !== undefined) partial = this.#formingOf(series, trades, now) ?? partial;
       const start = firstAt(columns, from - MINUTE_MS + 1);
       for (let index = start; index < columns.length; index += 1) {
         const openedAt = columns.openedAt[index] ?? 0;
         if (openedAt > now) break;
         const bar = barAt(columns, index);
         if (openedAt + MINUTE_MS <= now) bars.push(bar);
-        else partial = barSoFar(bar, now);
+        else if (trades === undefined) partial = barSoFar(bar, now);
       }
     }
     return { kind: 'history', at: now, contractId, bars, partial } as const;
+  }
+
+  /** The minute at `now` as far as its trades have been shown; null when none has. */
+  #formingOf(series: PlayedSeries, trades: TradeColumns, now: UnixMs): Bar | null {
+    const first = firstIndexAt(trades.at, Math.floor(now / MINUTE_MS) * MINUTE_MS);
+    const shown = this.#shown.get(series) ?? firstIndexAt(trades.at, now);
+    if (shown <= first) return null;
+    const { at, price, size, aggressor } = trades;
+    return barAt(
+      barsOfTrades({
+        length: shown - first,
+        at: at.subarray(first, shown),
+        price: price.subarray(first, shown),
+        size: size.subarray(first, shown),
+        aggressor: aggressor.subarray(first, shown),
+      }),
+      0,
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ContractId, Price, UnixMs } from '@loadline/core';
-import type { BarColumns } from '@loadline/data';
+import type { BarColumns, TradeColumns } from '@loadline/data';
 import type { TradeRun } from '@loadline/engine';
 import type { EngineEvent } from '@loadline/engine/ports';
 import { PATH_OFFSETS_MS, writePath, writePathVolumes } from '@loadline/simulation';
@@ -41,6 +41,13 @@ export class PricePath implements TradeRun {
       this.times[point] = opensAt + (PATH_OFFSETS_MS[point] ?? 0);
     }
     writePathVolumes(volume[index] ?? 0, this.sizes);
+  }
+
+  /** A single trade, which becomes the first price. */
+  readTrade({ at, price, size }: TradeColumns, index: number): void {
+    this.times[0] = at[index] ?? 0;
+    this.prices[0] = price[index] ?? 0;
+    this.sizes[0] = size[index] ?? 0;
   }
 
   /** One of the four as an event. Reused: the next call changes it. */
