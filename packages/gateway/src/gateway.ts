@@ -14,6 +14,7 @@ import { Negotiations } from './hubs/negotiations.ts';
 import { QuoteBoard } from './hubs/quote-board.ts';
 import { SessionRegistry } from './hubs/session-registry.ts';
 import { Streams } from './hubs/streams.ts';
+import { DEFAULT_WIRE_SETTINGS, type WireSettings } from './mapping/wire-settings.ts';
 import { Catalog } from './market/catalog.ts';
 import { type ClockReport, MarketClock, type Speed } from './market/market-clock.ts';
 import { MarketPlayer } from './market/market-player.ts';
@@ -56,6 +57,8 @@ export type GatewayOptions = Readonly<{
   model?: FillModel;
   /** Where sources disagree on orders; what is left out is the better attested. */
   orders?: Partial<OrderSettings>;
+  /** Where sources disagree on the wire; what is left out is the better attested. */
+  wire?: Partial<WireSettings>;
   /** Rule packs besides the built-in ones, which are the default. */
   findPack?: FindPack;
 }>;
@@ -73,6 +76,7 @@ const SKIPPED_MS_MIN = HOUR_MS;
  */
 export class Gateway {
   readonly #options: GatewayOptions;
+  readonly #wire: WireSettings;
   readonly #player: MarketPlayer;
   readonly #clock: MarketClock;
   readonly #catalog: Catalog;
@@ -103,7 +107,9 @@ export class Gateway {
     this.#board = board;
     const desk = () => this.#desk;
     const { registry, catalog } = { registry: this.#registry, catalog: this.#catalog };
-    this.#streams = new Streams({ registry, board, catalog, desk });
+    this.#wire = { ...DEFAULT_WIRE_SETTINGS, ...options.wire };
+    const { userEvents } = this.#wire;
+    this.#streams = new Streams({ registry, board, catalog, desk, userEvents });
     const secret = this.#secret();
     this.#users = new UserList(options.users, state.users);
     this.#desk = this.#makeDesk(options, at);
@@ -112,7 +118,7 @@ export class Gateway {
     this.#nextAt = this.#player.nextAt();
     this.#negotiations = new Negotiations(options.randomId);
     this.#history = this.#makeHistory();
-    this.#router = this.#makeRouter(new TokenMint(secret));
+    this.#router = this.#makeRouter(new TokenMint(secret, this.#wire.tokenSeconds));
     this.#control = this.#makeControl();
   }
 
@@ -133,7 +139,8 @@ export class Gateway {
   /**
    * Opens a hub connection, directly or after `negotiate`.
    *
-   * @returns null when no token of the request is valid: answer the upgrade with 401.
+   * @returns null when it is refused: with 401 when no token of the request is valid, with 404 when
+   *   it has one, and its `id` was not negotiated.
    */
   openHub(
     hub: HubName,
@@ -143,7 +150,9 @@ export class Gateway {
     const userName = this.#router.userOf(request);
     if (userName === null) return null;
     const { now } = this.#options;
-    const connectionId = this.#negotiations.take(request.query['id']?.[0] ?? null);
+    const token = request.query['id']?.[0] ?? null;
+    const connectionId = this.#negotiations.take(token, userName);
+    if (connectionId === null) return null;
     const call = this.#streams.call.bind(this.#streams);
     const session = new HubSession({
       connectionId,
@@ -156,6 +165,11 @@ export class Gateway {
     });
     this.#registry.add(session);
     return session;
+  }
+
+  /** Whether a request has a token that is valid. */
+  knows(request: Pick<HttpRequest, 'query' | 'headers'>): boolean {
+    return this.#router.userOf(request) !== null;
   }
 
   /** Pings, time-outs, forgotten negotiations and long closures. Once a second is often enough. */
@@ -293,7 +307,11 @@ export class Gateway {
       now,
       randomId,
       rateLimited: () => !this.#clock.stepped,
-      negotiated: () => this.#negotiations.offer(now()),
+      wire: this.#wire,
+      negotiated: (userName) => this.#negotiations.offer(userName, now()),
+      signedIn: (userName) => {
+        if (this.#wire.singleSession) this.#registry.logOut(userName);
+      },
       context: () => ({
         now: this.#now(),
         desk: this.#desk,
@@ -301,6 +319,7 @@ export class Gateway {
         streams: this.#streams,
         history: this.#history,
         settings,
+        wire: this.#wire,
         topOfBook: (contractId) => this.#board.quote(contractId),
       }),
     });

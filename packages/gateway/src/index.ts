@@ -2,6 +2,7 @@ export { DEFAULT_USER, type GatewayUser, parseUser } from './accounts/gateway-us
 export { type OrderSettings, readOrderSettings } from './accounts/order-settings.ts';
 export { Gateway, type GatewayOptions } from './gateway.ts';
 export { HubSession, type HubSocket } from './hubs/hub-session.ts';
+export { readWireSettings, type WireSettings } from './mapping/wire-settings.ts';
 export type { ClockReport, Speed } from './market/market-clock.ts';
 export type { MarketSource, MinuteColumns } from './market/market-source.ts';
 export { ReplaySource } from './market/replay-source.ts';

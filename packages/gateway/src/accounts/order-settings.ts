@@ -1,5 +1,6 @@
-import { err, ok, type Result } from '@loadline/core';
+import type { Result } from '@loadline/core';
 import { z } from 'zod';
+import { readNamedValues } from './named-values.ts';
 
 /** Where sources disagree on orders, or a firm may choose; the default is the better attested. */
 export type OrderSettings = Readonly<{
@@ -27,31 +28,7 @@ const settings = z.strictObject({
   closeCancelsExits: z.boolean('expected true or false'),
 });
 
-/**
- * Reads `NAME=VALUE` texts such as `closeCancelsExits=true`. A later text replaces an earlier one.
- *
- * @returns the settings that are named, or one sentence on the first text that is wrong.
- */
-export function readOrderSettings(
+/** Order settings out of `NAME=VALUE` texts, or one sentence on the first that is wrong. */
+export const readOrderSettings = (
   texts: readonly string[],
-): Result<Partial<OrderSettings>, string> {
-  let read: Partial<OrderSettings> = {};
-  for (const text of texts) {
-    const [name = '', value = ''] = text.split('=', 2);
-    const known = Object.hasOwn(settings.shape, name);
-    if (!known) {
-      const names = Object.keys(settings.shape).join(', ');
-      return err(`There is no order setting "${name}": expected one of ${names}.`);
-    }
-    const parsed = settings.partial().safeParse({ [name]: plainValue(value) });
-    if (!parsed.success) return err(`${text}: ${parsed.error.issues[0]?.message ?? 'is wrong'}.`);
-    read = { ...read, ...(parsed.data as Partial<OrderSettings>) };
-  }
-  return ok(read);
-}
-
-/** `true`, `5` and `signed` as what they mean. */
-function plainValue(text: string): boolean | number | string {
-  if (text === 'true' || text === 'false') return text === 'true';
-  return /^\d+$/.test(text) ? Number(text) : text;
-}
+): Result<Partial<OrderSettings>, string> => readNamedValues('order', settings, texts);

@@ -5,7 +5,9 @@ import {
   type HubName,
   handshakeRequest,
   invocationMessage,
+  invocationRecord,
   KEEP_ALIVE,
+  LOGOUT_EVENT,
   PING_RECORD,
   splitRecords,
 } from '@loadline/wire';
@@ -34,6 +36,9 @@ export type HubSessionOptions = Readonly<{
   now: () => number;
 }>;
 
+/** A longer record is not read: the default of the real server. */
+const RECORD_LENGTH_MAX = 32_768;
+
 /**
  * The server's side of one hub connection: handshake, calls, pings and the silence watchdog, as
  * text and time in, text out. Events are gathered by `push` and leave as one message on `flush`.
@@ -48,6 +53,7 @@ export class HubSession {
   readonly #call: HubCall;
   readonly #now: () => number;
   #state: 'handshake' | 'open' | 'closed' = 'handshake';
+  #loggedOut = false;
   #partial = '';
   #outbox = '';
   #frames = 0;
@@ -84,6 +90,10 @@ export class HubSession {
     this.#heardAt = this.#now();
     const { records, rest } = splitRecords(this.#partial + text);
     this.#partial = rest;
+    if (Math.max(rest.length, ...records.map((record) => record.length)) > RECORD_LENGTH_MAX) {
+      this.end(`The maximum message size of ${RECORD_LENGTH_MAX}B was exceeded.`);
+      return;
+    }
     for (const record of records) {
       if (this.closed) return;
       this.#onRecord(record);
@@ -127,6 +137,18 @@ export class HubSession {
     }
   }
 
+  /**
+   * Tells the client that another session of its user has begun. The connection stays open and is
+   * useless from then on: nothing comes but pings, and every call fails (reference 7.7).
+   */
+  logOut(): void {
+    if (this.#state !== 'open') return;
+    this.push(invocationRecord(LOGOUT_EVENT, []));
+    this.subscriptions.clear();
+    this.#loggedOut = true;
+    this.flush();
+  }
+
   /** Tells the client why and closes. */
   end(error: string | null): void {
     if (this.#state === 'closed') return;
@@ -164,14 +186,30 @@ export class HubSession {
       case HUB_MESSAGE.invocation:
         this.#onInvocation(message);
         return;
+      case HUB_MESSAGE.streamInvocation:
+        this.#onStreamInvocation(message);
+        return;
       case HUB_MESSAGE.close:
         this.end(null);
         return;
       case null:
         this.end('Connection closed with an error. A record is not a hub message.');
         return;
-      default: // Pings only prove life; completions, acks and streams ask for nothing here.
+      default: // Pings only prove life; completions and acks ask for nothing here.
     }
+  }
+
+  /** No method streams; without an answer its caller would wait for ever. */
+  #onStreamInvocation(message: unknown): void {
+    const { target, invocationId } = (message ?? {}) as Readonly<Record<string, unknown>>;
+    if (typeof target !== 'string' || typeof invocationId !== 'string') {
+      this.end('Connection closed with an error. A stream invocation is malformed.');
+      return;
+    }
+    const error =
+      `The client attempted to invoke the non-streaming '${target}' method with a streaming ` +
+      'invocation.';
+    this.#outbox += encodeRecord({ type: HUB_MESSAGE.completion, invocationId, error });
   }
 
   #onInvocation(message: unknown): void {
@@ -183,13 +221,15 @@ export class HubSession {
     const { target, arguments: args, invocationId } = parsed.data;
     const at = this.#outbox;
     this.#outbox = '';
-    const wrong = this.#call(this, target, args);
+    const wrong = this.#loggedOut ? LOGGED_OUT : this.#call(this, target, args);
     const events = this.#outbox;
     this.#outbox = at;
     if (invocationId !== null) this.#outbox += completion(invocationId, target, wrong);
     this.#outbox += events;
   }
 }
+
+const LOGGED_OUT = 'The session has ended because another one has begun.';
 
 function completion(invocationId: string, target: string, wrong: string | null): string {
   const type = HUB_MESSAGE.completion;
@@ -202,7 +242,7 @@ function completion(invocationId: string, target: string, wrong: string | null):
 function handshakeError({ protocol, version }: Readonly<{ protocol: string; version: number }>) {
   if (protocol !== 'json') return `The protocol '${protocol}' is not supported.`;
   if (version !== 1 && version !== 2)
-    return `The server does not support version ${version} of the protocol 'json'.`;
+    return `The server does not support version ${version} of the 'json' protocol.`;
   return null;
 }
 

@@ -1,7 +1,7 @@
 /** A negotiated connection that nobody has opened is forgotten after this long. */
 const PATIENCE_MS = 60_000;
 
-type Offer = Readonly<{ connectionId: string; offeredAt: number }>;
+type Offer = Readonly<{ connectionId: string; userName: string; offeredAt: number }>;
 
 /** Connection ids between `negotiate` and the upgrade that brings their token back. */
 export class Negotiations {
@@ -13,20 +13,28 @@ export class Negotiations {
   }
 
   /** A new connection id with the token by which the upgrade names it. */
-  offer(nowMs: number): Readonly<{ connectionId: string; connectionToken: string }> {
+  offer(
+    userName: string,
+    nowMs: number,
+  ): Readonly<{ connectionId: string; connectionToken: string }> {
     const connectionId = this.#randomId();
     const connectionToken = this.#randomId();
-    const offer = { connectionId, offeredAt: nowMs };
+    const offer = { connectionId, userName, offeredAt: nowMs };
     this.#offers.set(connectionToken, offer);
     // A client of negotiate version 0 comes back with the connection id itself.
     this.#offers.set(connectionId, offer);
     return { connectionId, connectionToken };
   }
 
-  /** The connection id of an upgrade: the negotiated one, or a new one for a direct connection. */
-  take(token: string | null): string {
-    const offer = token === null ? undefined : this.#offers.get(token);
-    if (offer === undefined || token === null) return this.#randomId();
+  /**
+   * The connection id of an upgrade: a new one for a direct connection, else the negotiated one.
+   *
+   * @returns null for an id that was not offered to this user, or was used already.
+   */
+  take(token: string | null, userName: string): string | null {
+    if (token === null) return this.#randomId();
+    const offer = this.#offers.get(token);
+    if (offer === undefined || offer.userName !== userName) return null;
     for (const [key, other] of this.#offers) if (other === offer) this.#offers.delete(key);
     return offer.connectionId;
   }

@@ -39,6 +39,11 @@ export class SessionRegistry {
     this.#touched.clear();
   }
 
+  /** Ends the sessions that a user has, as a second login does where one session is allowed. */
+  logOut(userName: string): void {
+    for (const session of this.#sessions) if (session.userName === userName) session.logOut();
+  }
+
   tick(nowMs: number): void {
     for (const session of this.sessions()) session.tick(nowMs);
   }

@@ -19,6 +19,7 @@ import {
   tradeEntity,
   withoutNulls,
 } from '../mapping/wire-entities.ts';
+import type { WireSettings } from '../mapping/wire-settings.ts';
 import type { Catalog } from '../market/catalog.ts';
 import type { MarketStep } from '../market/market-step.ts';
 import { hubMethod, topicKey } from './hub-methods.ts';
@@ -32,6 +33,7 @@ export type StreamsOptions = Readonly<{
   catalog: Catalog;
   /** The desk, which is made after the streams that it tells. */
   desk: () => AccountDesk;
+  userEvents: WireSettings['userEvents'];
 }>;
 
 type ContractKeys = Readonly<{ quotes: string; trades: string; writer: QuoteWriter }>;
@@ -87,7 +89,7 @@ export class Streams {
       case 'account': {
         const { account } = event;
         const owner = this.#options.desk().firm.account(account.accountId)?.userName ?? '';
-        const makeRecord = () => userRecord(USER_EVENT.account, CHANGED, accountEntity(account));
+        const makeRecord = () => this.#record(USER_EVENT.account, CHANGED, accountEntity(account));
         this.#options.registry.push(topicKey('accounts', null), makeRecord, owner);
       }
     }
@@ -147,8 +149,14 @@ export class Streams {
     action: number,
     makeEntity: () => object,
   ): void {
-    const makeRecord = () => userRecord(target, action, makeEntity());
+    const makeRecord = () => this.#record(target, action, makeEntity());
     this.#options.registry.push(topicKey(topic, accountId), makeRecord);
+  }
+
+  #record(target: string, action: number, entity: object): string {
+    const data = withoutNulls(entity);
+    const isBare = this.#options.userEvents === 'bare';
+    return invocationRecord(target, [isBare ? data : wrapUserEvent(data, action)]);
   }
 
   #keysOf({ id }: Contract): ContractKeys {
@@ -169,9 +177,6 @@ export class Streams {
 }
 
 const CHANGED = EVENT_ACTION.changed;
-
-const userRecord = (target: string, action: number, entity: object): string =>
-  invocationRecord(target, [wrapUserEvent(withoutNulls(entity), action)]);
 
 const quoteRecord = ({ id }: Contract, members: string): string =>
   `{"type":1,"target":"${MARKET_EVENT.quote}","arguments":["${id}",${members}]}${RECORD_SEPARATOR}`;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { TokenMint } from './json-web-token.ts';
 
-const mint = () => new TokenMint('secret');
+const DAY_SECONDS = 86_400;
+const mint = () => new TokenMint('secret', DAY_SECONDS);
 
 describe('TokenMint', () => {
   it('issues a token whose claims say who and until when', () => {
@@ -21,12 +22,35 @@ describe('TokenMint', () => {
     expect(tokens.verify(token, 86_401_000)).toBeNull();
   });
 
+  it('takes a token that was logged out no more, and others of its user still', () => {
+    const tokens = mint();
+    const [one, other] = [tokens.issue('demo', 1_000, 'a'), tokens.issue('demo', 1_000, 'b')];
+    tokens.end(one);
+    expect(tokens.verify(one, 2_000)).toBeNull();
+    expect(tokens.verify(other, 2_000)?.userName).toBe('demo');
+  });
+
+  it('forgets nothing that counts when many tokens come', () => {
+    const tokens = mint();
+    const ended = tokens.issue('demo', 1_000, 'ended');
+    tokens.end(ended);
+    const many = Array.from({ length: 2_500 }, (_, index) =>
+      tokens.issue('demo', 1_000, `${index}`),
+    );
+    for (const token of many) expect(tokens.verify(token, 2_000)).not.toBeNull();
+    expect(tokens.verify(ended, 2_000)).toBeNull();
+    expect(tokens.verify(many[0] ?? '', 2_000)).not.toBeNull();
+  });
+
   it('takes a token of an earlier life with the same secret', () => {
     expect(mint().verify(mint().issue('demo', 1_000, 'a'), 2_000)?.userName).toBe('demo');
   });
 
   it.each([
-    { name: 'another secret', token: new TokenMint('other').issue('demo', 1_000, 'a') },
+    {
+      name: 'another secret',
+      token: new TokenMint('other', DAY_SECONDS).issue('demo', 1_000, 'a'),
+    },
     { name: 'no dots', token: 'abc' },
     { name: 'a changed payload', token: mint().issue('demo', 1_000, 'a').replace('.e', '.f') },
     { name: 'a part too many', token: `${mint().issue('demo', 1_000, 'a')}.x` },

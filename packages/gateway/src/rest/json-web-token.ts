@@ -1,30 +1,42 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** What a token says of its bearer. Times are whole seconds of machine time, as in the standard. */
-export type TokenClaims = Readonly<{ userName: string; issuedAt: number; expiresAt: number }>;
+export type TokenClaims = Readonly<{
+  userName: string;
+  /** Names this one token. */
+  tokenId: string;
+  issuedAt: number;
+  expiresAt: number;
+}>;
 
-const LIFETIME_SECONDS = 86_400;
+/** Beyond this many known tokens those that have expired are forgotten. */
+const KNOWN_MAX = 1_000;
 const HEADER = encode({ alg: 'HS256', typ: 'JWT' });
 
 /** Makes and checks HS256 tokens. Its secret is kept, so they outlive a restart. */
 export class TokenMint {
   readonly #secret: string;
+  readonly #lifetimeSeconds: number;
   /** A desk sends the same token with each request; checking its signature once is enough. */
   readonly #known = new Map<string, TokenClaims>();
 
-  constructor(secret: string) {
+  /** Tokens that were logged out, by id, until they would expire anyway. */
+  readonly #ended = new Map<string, number>();
+
+  constructor(secret: string, lifetimeSeconds: number) {
     this.#secret = secret;
+    this.#lifetimeSeconds = lifetimeSeconds;
   }
 
   /**
-   * A token that is valid for 24 hours.
+   * A token that is valid for the lifetime: 24 hours at the venue.
    *
    * @param nowMs machine time in milliseconds.
    * @param tokenId makes two tokens of one user and second differ.
    */
   issue(userName: string, nowMs: number, tokenId: string): string {
     const iat = Math.floor(nowMs / 1_000);
-    const payload = encode({ sub: userName, jti: tokenId, iat, exp: iat + LIFETIME_SECONDS });
+    const payload = encode({ sub: userName, jti: tokenId, iat, exp: iat + this.#lifetimeSeconds });
     return `${HEADER}.${payload}.${this.#sign(`${HEADER}.${payload}`)}`;
   }
 
@@ -32,12 +44,30 @@ export class TokenMint {
   verify(token: string, nowMs: number): TokenClaims | null {
     const claims = this.#known.get(token) ?? this.#open(token);
     if (claims === null) return null;
-    if (nowMs >= claims.expiresAt * 1_000) {
+    if (nowMs >= claims.expiresAt * 1_000 || this.#ended.has(claims.tokenId)) {
       this.#known.delete(token);
       return null;
     }
+    if (this.#known.size >= KNOWN_MAX) this.#forget(nowMs);
     this.#known.set(token, claims);
     return claims;
+  }
+
+  /** Logs a token out: it is not valid from now on, other tokens of its user are. */
+  end(token: string): void {
+    const claims = this.#known.get(token) ?? this.#open(token);
+    if (claims !== null) this.#ended.set(claims.tokenId, claims.expiresAt);
+  }
+
+  #forget(nowMs: number): void {
+    for (const [token, { expiresAt }] of this.#known) {
+      if (nowMs >= expiresAt * 1_000) this.#known.delete(token);
+    }
+    for (const [tokenId, expiresAt] of this.#ended) {
+      if (nowMs >= expiresAt * 1_000) this.#ended.delete(tokenId);
+    }
+    // A cache only: what is dropped is checked once more when it comes again.
+    if (this.#known.size >= KNOWN_MAX) this.#known.clear();
   }
 
   #open(token: string): TokenClaims | null {
@@ -62,6 +92,11 @@ function encode(value: object): string {
 /** Only called for a payload whose signature holds, so its shape is ours. */
 function readClaims(payload: string): TokenClaims {
   const text = Buffer.from(payload, 'base64url').toString();
-  const { sub, iat, exp } = JSON.parse(text) as Readonly<{ sub: string; iat: number; exp: number }>;
-  return { userName: sub, issuedAt: iat, expiresAt: exp };
+  const { sub, jti, iat, exp } = JSON.parse(text) as Readonly<{
+    sub: string;
+    jti: string;
+    iat: number;
+    exp: number;
+  }>;
+  return { userName: sub, tokenId: jti, issuedAt: iat, expiresAt: exp };
 }

@@ -73,6 +73,7 @@ function ordersOf(
 function queryOrders(request: OrderQueryRequest, context: RouteContext): HttpReply {
   const { filter, pageSize, pageOffset, sortDirection, includeTotalCount } = request;
   const { createdAfter, createdBefore, statuses, contractId } = filter;
+  const wanted = context.wire.queryNarrowsByContract ? contractId : null;
   const window = { startTimestamp: createdAfter, endTimestamp: createdBefore };
   const created = timeWindow(window, context.now);
   if (!created.ok) return created.reply;
@@ -82,7 +83,7 @@ function queryOrders(request: OrderQueryRequest, context: RouteContext): HttpRep
     const createdAt = timestampMs(order.creationTimestamp) ?? 0;
     if (createdAt < created.from || createdAt > created.to) return false;
     if (statuses !== null && !statuses.includes(order.status)) return false;
-    return contractId === null || order.contractId === contractId;
+    return wanted === null || order.contractId === wanted;
   });
   // Ids rise with the time of creation, so both fields that one can sort by give one order.
   const sorted = sortDirection === SORT_DIRECTION.descending ? found : found.toReversed();

@@ -1,5 +1,5 @@
 /**
- * A sliding window: at most `limit` requests in any stretch of `windowMs`.
+ * A sliding window: at most `limit` requests in any stretch of `windowMs`; 0 lifts the limit.
  *
  * The venue publishes 50 per 30 s for bars and 200 per 60 s for everything else, but not whether
  * its windows slide. A sliding one is the stricter reading: who passes here passes there.
@@ -24,6 +24,7 @@ export class RateWindow {
    * @returns null when granted, else the whole seconds after which a retry can be granted.
    */
   take(nowMs: number): number | null {
+    if (this.#limit === 0) return null;
     const oldest = this.#granted[this.#next] ?? Number.NEGATIVE_INFINITY;
     const freeAt = oldest + this.#windowMs;
     if (nowMs < freeAt) return Math.max(1, Math.ceil((freeAt - nowMs) / 1_000));

@@ -1,12 +1,7 @@
-import {
-  LOGIN_ERROR,
-  loginKeyRequest,
-  type NegotiateReply,
-  PATH,
-  RATE_LIMIT,
-} from '@loadline/wire';
+import { type NegotiateReply, PATH } from '@loadline/wire';
 import type { UserList } from '../accounts/user-list.ts';
 import { hubOfPath } from '../hubs/streams.ts';
+import type { WireSettings } from '../mapping/wire-settings.ts';
 import { ACCOUNT_ROUTES } from './account-routes.ts';
 import {
   bearerTokens,
@@ -15,14 +10,14 @@ import {
   type HttpRequest,
   jsonReply,
 } from './http-message.ts';
-import { readBody } from './json-body.ts';
 import type { TokenMint } from './json-web-token.ts';
 import { MARKET_ROUTES } from './market-routes.ts';
 import { CLOSING_ROUTES } from './order-closing.ts';
 import { ORDER_ROUTES } from './order-routes.ts';
 import { ORDER_SEARCH_ROUTES } from './order-search-routes.ts';
 import { RateWindow } from './rate-window.ts';
-import { failure, type Route, type RouteContext, success } from './route.ts';
+import { type Route, type RouteContext, success } from './route.ts';
+import { loginApp, loginKey, type SignInOptions } from './sign-in.ts';
 
 export type RouterOptions = Readonly<{
   users: UserList;
@@ -32,7 +27,10 @@ export type RouterOptions = Readonly<{
   randomId: () => string;
   /** Rate limits are off in stepped mode, where the client is the clock. */
   rateLimited: () => boolean;
-  context: (userName: string) => Omit<RouteContext, 'userName' | 'renewToken'>;
+  wire: WireSettings;
+  context: (userName: string) => Omit<RouteContext, 'userName' | 'renewToken' | 'endToken'>;
+  /** A user has signed in anew. */
+  signedIn: (userName: string) => void;
   /** Remembers a connection id that `negotiate` gave out; gives its token. */
   negotiated: (userName: string) => Readonly<{ connectionId: string; connectionToken: string }>;
 }>;
@@ -47,27 +45,43 @@ const ROUTES: ReadonlyMap<string, Route> = new Map(
     session(PATH.validate, ({ renewToken, userName }) =>
       success({ newToken: renewToken(userName) }),
     ),
-    session(PATH.logout, () => success()),
+    session(PATH.logout, ({ endToken }) => {
+      endToken();
+      return success();
+    }),
   ].map((found): [string, Route] => [found.path.toLowerCase(), found]),
 );
 
+type Bearer = Readonly<{ userName: string; token: string }>;
 type Windows = Readonly<{ general: RateWindow; history: RateWindow }>;
 
 /** Answers the REST side of the venue: request in, reply out, no socket and no clock of its own. */
 export class RestRouter {
   readonly #options: RouterOptions;
   readonly #windows = new Map<string, Windows>();
+  readonly #signIn: SignInOptions;
 
   constructor(options: RouterOptions) {
     this.#options = options;
+    this.#signIn = {
+      users: options.users,
+      spend: (userName) => this.#spend(userName, 'general'),
+      begin: (userName) => {
+        options.signedIn(userName);
+        return this.#issue(userName);
+      },
+    };
   }
 
   /** Wrong verb 405, then a missing token 401, then a spent budget 429, then the body 400. */
   handle(request: HttpRequest): HttpReply {
-    const path = request.path.toLowerCase();
+    const path = request.path.toLowerCase().replace(/(?<=[^/])\/$/, '');
     if (path === PATH.ping.toLowerCase()) return onlyVerb(request, 'GET') ?? jsonReply('pong');
     if (path === PATH.loginKey.toLowerCase()) {
-      return onlyVerb(request, 'POST') ?? this.#login(request);
+      return onlyVerb(request, 'POST') ?? loginKey(request, this.#signIn);
+    }
+    if (path === PATH.loginApp.toLowerCase()) {
+      return onlyVerb(request, 'POST') ?? loginApp(request, this.#signIn);
     }
     if (path.endsWith('/negotiate')) return this.#negotiate(request, path);
     const found = ROUTES.get(path);
@@ -75,34 +89,32 @@ export class RestRouter {
     return onlyVerb(request, 'POST') ?? this.#signedIn(request, found);
   }
 
-  /** The user of a request's token, or null. Takes the first token that is valid. */
-  userOf({ headers, query }: Pick<HttpRequest, 'headers' | 'query'>): string | null {
+  /** The user of a request's token, or null. */
+  userOf(request: Pick<HttpRequest, 'headers' | 'query'>): string | null {
+    return this.#bearerOf(request)?.userName ?? null;
+  }
+
+  /** Takes the first token that is valid. */
+  #bearerOf({ headers, query }: Pick<HttpRequest, 'headers' | 'query'>): Bearer | null {
     for (const token of bearerTokens(headers, query)) {
       const claims = this.#options.mint.verify(token, this.#options.now());
-      if (claims !== null) return claims.userName;
+      if (claims !== null) return { userName: claims.userName, token };
     }
     return null;
   }
 
-  #login(request: HttpRequest): HttpReply {
-    const body = readBody(request, loginKeyRequest);
-    if (!body.ok) return body.reply;
-    const user = this.#options.users.find(body.value.userName);
-    if (user === null) return refusedLogin(LOGIN_ERROR.userNotFound);
-    const spent = this.#spend(user.name, 'general');
-    if (spent !== null) return spent;
-    if (user.key !== body.value.apiKey) return refusedLogin(LOGIN_ERROR.invalidCredentials);
-    return success({ token: this.#issue(user.name) });
-  }
-
   #signedIn(request: HttpRequest, found: Route): HttpReply {
-    const userName = this.userOf(request);
-    if (userName === null) return unauthorized();
+    const bearer = this.#bearerOf(request);
+    if (bearer === null) return unauthorized();
+    const { userName, token } = bearer;
     const spent = this.#spend(userName, found.budget);
     if (spent !== null) return spent;
-    const renewToken = (name: string) => this.#issue(name);
-    const context = { ...this.#options.context(userName), userName, renewToken };
-    return found.handle(request, context);
+    return found.handle(request, {
+      ...this.#options.context(userName),
+      userName,
+      renewToken: (name: string) => this.#issue(name),
+      endToken: () => this.#options.mint.end(token),
+    });
   }
 
   #negotiate(request: HttpRequest, path: string): HttpReply {
@@ -128,7 +140,7 @@ export class RestRouter {
 
   #spend(userName: string, budget: Route['budget']): HttpReply | null {
     if (!this.#options.rateLimited()) return null;
-    const windows = this.#windows.get(userName) ?? newWindows();
+    const windows = this.#windows.get(userName) ?? newWindows(this.#options.wire);
     this.#windows.set(userName, windows);
     const wait = windows[budget].take(this.#options.now());
     return wait === null ? null : emptyReply(429, { 'retry-after': String(wait) });
@@ -137,8 +149,6 @@ export class RestRouter {
 
 const unauthorized = (): HttpReply => emptyReply(401, { 'www-authenticate': 'Bearer' });
 
-const refusedLogin = (code: number): HttpReply => failure(code, null, { token: null });
-
 const onlyVerb = ({ method }: HttpRequest, wanted: string): HttpReply | null =>
   method === wanted ? null : emptyReply(405, { allow: wanted });
 
@@ -146,10 +156,12 @@ function session(path: string, handle: (context: RouteContext) => HttpReply): Ro
   return { path, budget: 'general', handle: (_, context) => handle(context) };
 }
 
-const windowOf = ({ requests, windowMs }: Readonly<{ requests: number; windowMs: number }>) =>
-  new RateWindow({ limit: requests, windowMs });
+const SECOND_MS = 1_000;
 
-const newWindows = (): Windows => ({
-  general: windowOf(RATE_LIMIT.general),
-  history: windowOf(RATE_LIMIT.history),
+const windowOf = (limit: number, seconds: number) =>
+  new RateWindow({ limit, windowMs: seconds * SECOND_MS });
+
+const newWindows = (wire: WireSettings): Windows => ({
+  general: windowOf(wire.generalRequests, wire.generalSeconds),
+  history: windowOf(wire.historyRequests, wire.historySeconds),
 });

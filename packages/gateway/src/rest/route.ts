@@ -1,10 +1,13 @@
 import type { UnixMs } from '@loadline/core';
+import { PATH } from '@loadline/wire';
 import type { z } from 'zod';
 import type { AccountDesk } from '../accounts/account-desk.ts';
 import type { TopOfBook } from '../accounts/order-check.ts';
 import type { OrderSettings } from '../accounts/order-settings.ts';
 import type { BarBuckets } from '../history/bar-buckets.ts';
 import type { Streams } from '../hubs/streams.ts';
+import { withTrailingZeros } from '../mapping/trailing-zeros.ts';
+import type { WireSettings } from '../mapping/wire-settings.ts';
 import type { Catalog } from '../market/catalog.ts';
 import type { MinuteSlice } from '../market/market-source.ts';
 import type { FormingMinute } from '../market/market-step.ts';
@@ -21,10 +24,13 @@ export type RouteContext = Readonly<{
   streams: Streams;
   history: HistoryReader;
   settings: OrderSettings;
+  wire: WireSettings;
   /** Best bid and ask as they are quoted; null before the first price. */
   topOfBook: (contractId: string) => TopOfBook | null;
   /** Gives a new token to a user who is signed in already. */
   renewToken: (userName: string) => string;
+  /** Logs the token of the request out. */
+  endToken: () => void;
 }>;
 
 /** Stored minutes and what is forming, as of market time. */
@@ -47,12 +53,16 @@ export function route<Schema extends z.ZodType>(
   schema: Schema,
   handle: (body: z.output<Schema>, context: RouteContext) => HttpReply,
 ): Route {
+  const requestType = requestTypeOf(path);
   return {
     path,
     budget: 'general',
     handle: (request, context) => {
-      const body = readBody(request, schema);
-      return body.ok ? handle(body.value, context) : body.reply;
+      const body = readBody(request, schema, requestType);
+      if (!body.ok) return body.reply;
+      const reply = handle(body.value, context);
+      const { restDecimals } = context.wire;
+      return restDecimals === 'plain' ? reply : { ...reply, body: withTrailingZeros(reply.body) };
     },
   };
 }
@@ -67,3 +77,10 @@ export const failure = (
   errorMessage: string | null = null,
   payload: object = {},
 ): HttpReply => jsonReply({ ...payload, success: false, errorCode, errorMessage });
+
+/** The type that the venue reads a body as. Only that of `v2/query` was ever seen in a reply. */
+function requestTypeOf(path: string): string {
+  if (path === PATH.orderQuery) return 'SearchOrdersQueryRequest';
+  const [operation = '', controller = ''] = path.split('/').toReversed();
+  return `${operation.charAt(0).toUpperCase()}${operation.slice(1)}${controller}Request`;
+}

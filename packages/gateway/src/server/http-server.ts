@@ -15,7 +15,7 @@ export type HttpServerOptions = Readonly<{
 const BODY_BYTES_MAX = 64 * 1024;
 /** Longer than any client keeps a connection, so that none is closed under a request. */
 const KEEP_ALIVE_MS = 75_000;
-const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 /** A server that hands every request, as text, to one function. It knows no route. */
 export function httpServer({ handle, onFatal }: HttpServerOptions): FastifyInstance {

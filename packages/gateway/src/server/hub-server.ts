@@ -62,7 +62,11 @@ export class HubServer {
       send: (text) => link.socket?.send(text),
       close: () => link.socket?.close(),
     });
-    if (session === null) return refuse(socket, '401 Unauthorized', 'WWW-Authenticate: Bearer\r\n');
+    if (session === null) {
+      return this.#gateway.knows(asked)
+        ? refuse(socket, '404 Not Found')
+        : refuse(socket, '401 Unauthorized', 'WWW-Authenticate: Bearer\r\n');
+    }
     this.#webSockets.handleUpgrade(request, socket, head, (opened) => {
       link.socket = opened;
       this.#serve(opened, session);

@@ -7,6 +7,7 @@ import { DEFAULT_USER, type GatewayUser, parseUser } from '../accounts/gateway-u
 import type { OrderSettings } from '../accounts/order-settings.ts';
 import { type FindPack, RuleBook } from '../firm/rule-book.ts';
 import { Gateway } from '../gateway.ts';
+import type { WireSettings } from '../mapping/wire-settings.ts';
 import type { Speed } from '../market/market-clock.ts';
 import type { HttpReply, HttpRequest } from '../rest/http-message.ts';
 import type { GatewayState } from '../store/records.ts';
@@ -44,6 +45,8 @@ export type StartGatewayOptions = MarketOptions &
     model?: Partial<FillModel>;
     /** Where sources disagree on orders; what is left out is the better attested. */
     orders?: Partial<OrderSettings>;
+    /** Where sources disagree on the wire, and what can be adjusted: limits, token lifetime. */
+    wire?: Partial<WireSettings>;
     /**
      * Called once when the gateway cannot go on: one sentence. It has stopped serving then. With
      * `noRoom` it goes on where it was as soon as it is started on a disk with room.
@@ -106,6 +109,7 @@ export async function startGateway(
       skipClosed: options.skipClosed ?? true,
       model: { ...DEFAULT_FILL_MODEL, ...options.model },
       orders: options.orders ?? {},
+      wire: options.wire ?? {},
       ...(options.findPack === undefined ? {} : { findPack: options.findPack }),
     });
     return await serve(gateway, file, options, users.value);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dateTime, int64, openEnum, orNull, replyWith } from '../tolerant.ts';
+import { dateTime, int64, openEnum, orNull, replyWith, requestInt64 } from '../tolerant.ts';
 
 /**
  * One order, in REST answers and hub events alike. `trailPrice` is read back as a distance in
@@ -44,7 +44,7 @@ export const orderSearchRequest = z.object({
 export const orderSearchOpenRequest = z.object({ accountId: z.int32() });
 
 /** `POST /api/Order/searchById` */
-export const orderSearchByIdRequest = z.object({ accountId: z.int32(), orderId: int64 });
+export const orderSearchByIdRequest = z.object({ accountId: z.int32(), orderId: requestInt64 });
 
 /** `POST /api/Order/v2/query`: `pageOffset` counts rows, not pages (measured). */
 export const orderQueryRequest = z.object({

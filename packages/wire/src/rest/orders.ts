@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { int64, openEnum, orNull, replyWith } from '../tolerant.ts';
+import { int64, openEnum, orNull, replyWith, requestDecimal, requestInt64 } from '../tolerant.ts';
 
 /** Distance from the entry's fill, signed (reference 8.5), and the order type of the exit. */
 const bracketObject = z.object({ ticks: z.int32(), type: openEnum });
@@ -12,9 +12,9 @@ export const placeOrderRequest = z.object({
   type: openEnum,
   side: openEnum,
   size: z.int32(),
-  limitPrice: orNull(z.number()),
-  stopPrice: orNull(z.number()),
-  trailPrice: orNull(z.number()),
+  limitPrice: orNull(requestDecimal),
+  stopPrice: orNull(requestDecimal),
+  trailPrice: orNull(requestDecimal),
   customTag: orNull(z.string()),
   stopLossBracket: orNull(bracketObject),
   takeProfitBracket: orNull(bracketObject),
@@ -27,14 +27,14 @@ export const placeOrderReply = replyWith({ orderId: orNull(int64) });
 /** `POST /api/Order/modify`: null leaves a member as it is. */
 export const modifyOrderRequest = z.object({
   accountId: z.int32(),
-  orderId: int64,
+  orderId: requestInt64,
   size: orNull(z.int32()),
-  limitPrice: orNull(z.number()),
-  stopPrice: orNull(z.number()),
-  trailPrice: orNull(z.number()),
+  limitPrice: orNull(requestDecimal),
+  stopPrice: orNull(requestDecimal),
+  trailPrice: orNull(requestDecimal),
 });
 export type ModifyOrderRequest = z.output<typeof modifyOrderRequest>;
 
 /** `POST /api/Order/cancel` */
-export const cancelOrderRequest = z.object({ accountId: z.int32(), orderId: int64 });
+export const cancelOrderRequest = z.object({ accountId: z.int32(), orderId: requestInt64 });
 export type CancelOrderRequest = z.output<typeof cancelOrderRequest>;

@@ -1,0 +1,60 @@
+import type { Result } from '@loadline/core';
+import { RATE_LIMIT, TOKEN_LIFETIME_MS } from '@loadline/wire';
+import { z } from 'zod';
+import { readNamedValues } from '../accounts/named-values.ts';
+
+/** How the wire looks where sources disagree; the default is the better attested side. */
+export type WireSettings = Readonly<{
+  /** User events as `{action,data}`, as a raw log of the venue has them, or bare as documented. */
+  userEvents: 'wrapped' | 'bare';
+  /** Prices and fees of REST answers with the zeros of a database, as documented, or without. */
+  restDecimals: 'trailing' | 'plain';
+  /** Whether a login ends the hub connections of earlier ones with `GatewayLogout`. */
+  singleSession: boolean;
+  /** Whether `filter.contractId` of `v2/query` narrows the answer. Measured: it does not. */
+  queryNarrowsByContract: boolean;
+  /** How long a token is valid, in seconds. */
+  tokenSeconds: number;
+  /** Requests that a user may make in any stretch of `generalSeconds`; 0 lifts the limit. */
+  generalRequests: number;
+  generalSeconds: number;
+  /** The same for `History/retrieveBars`, which has a window of its own. */
+  historyRequests: number;
+  historySeconds: number;
+}>;
+
+export const DEFAULT_WIRE_SETTINGS: WireSettings = {
+  userEvents: 'wrapped',
+  restDecimals: 'trailing',
+  singleSession: false,
+  queryNarrowsByContract: false,
+  tokenSeconds: TOKEN_LIFETIME_MS / 1_000,
+  generalRequests: RATE_LIMIT.general.requests,
+  generalSeconds: RATE_LIMIT.general.windowMs / 1_000,
+  historyRequests: RATE_LIMIT.history.requests,
+  historySeconds: RATE_LIMIT.history.windowMs / 1_000,
+};
+
+const REQUESTS_MAX = 1_000_000;
+const requests = z
+  .int('expected a whole number')
+  .min(0, 'expected 0 or more')
+  .max(REQUESTS_MAX, `expected at most ${REQUESTS_MAX}`);
+const seconds = z.int('expected whole seconds').min(1, 'expected 1 second or more');
+const flag = z.boolean('expected true or false');
+
+const settings = z.strictObject({
+  userEvents: z.enum(['wrapped', 'bare'], 'expected wrapped or bare'),
+  restDecimals: z.enum(['trailing', 'plain'], 'expected trailing or plain'),
+  singleSession: flag,
+  queryNarrowsByContract: flag,
+  tokenSeconds: seconds,
+  generalRequests: requests,
+  generalSeconds: seconds,
+  historyRequests: requests,
+  historySeconds: seconds,
+});
+
+/** Settings of the wire out of `NAME=VALUE` texts, or one sentence on the first wrong one. */
+export const readWireSettings = (texts: readonly string[]): Result<Partial<WireSettings>, string> =>
+  readNamedValues('wire', settings, texts);
