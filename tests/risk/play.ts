@@ -19,7 +19,8 @@ import {
 } from '@loadline/risk';
 import { seededRandom } from '../support/seeded-random.ts';
 import { Allowance } from './allowance.ts';
-import { contractOf, type DeskAccount, entryOf, type How, VenueDesk } from './venue-desk.ts';
+import { entryOf } from './entry-wish.ts';
+import { contractOf, type DeskAccount, type How, VenueDesk } from './venue-desk.ts';
 
 const NQ = contractOf('CON.F.US.ENQ.Z25');
 const MNQ = contractOf('CON.F.US.MNQ.Z25');

@@ -1,7 +1,6 @@
 import {
   type AccountId,
   assert,
-  type Bracket,
   type Contract,
   type ContractId,
   type Intent,
@@ -29,6 +28,7 @@ import type {
 } from '@loadline/engine/ports';
 import { type EventCalendar, NO_EVENTS } from '@loadline/risk';
 import { DEFAULT_FILL_MODEL, type FillModel, Venue } from '@loadline/simulation';
+import { type EntryWish, entryOf } from './entry-wish.ts';
 import { WishingStrategy } from './wishing-strategy.ts';
 
 /** What becomes of a request: it is taken, refused, lost on its way, or its answer is lost. */
@@ -375,34 +375,3 @@ function outcomeOf(how: How, venueOrderId: VenueOrderId | null): RequestOutcome 
   if (how === 'refuse') return { kind: 'rejected', code: 'NO', reason: 'no' };
   return { kind: 'unknown', reason: 'timeout' };
 }
-
-/** An entry in the words of a test; what is left out is the usual. */
-export type EntryWish = Readonly<{
-  entry?: string;
-  type?: 'market' | 'limit' | 'stop';
-  side?: Side;
-  quantity?: number;
-  price?: number | null;
-  stopTicks?: number | null;
-  targetTicks?: number | null;
-}>;
-
-/** One bought at the market with a stop forty ticks below. */
-export const entryOf = ({
-  entry = 'one',
-  type = 'market',
-  side = 'buy',
-  quantity = 1,
-  price = null,
-  stopTicks = 40,
-  targetTicks = null,
-}: EntryWish): Extract<Intent, { kind: 'enter' }> => ({
-  kind: 'enter',
-  entry,
-  type,
-  side,
-  quantity: quantity as Quantity,
-  price: price as Price | null,
-  bracket: { stopTicks, targetTicks } as Bracket,
-  reason: 'a test',
-});
