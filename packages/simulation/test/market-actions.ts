@@ -15,7 +15,7 @@ export type Action = Readonly<
     }
   | { kind: 'cancel'; pick: number }
   | { kind: 'close' }
-  | { kind: 'move'; price: number; continuous: boolean; size: number }
+  | { kind: 'move'; price: number; continuous: boolean; size: number; laterMs: number }
 >;
 
 /** A narrow market, so that orders clash, tie and are passed. */
@@ -39,6 +39,8 @@ const move = fc.record({
   price: prices,
   continuous: fc.boolean(),
   size: fc.integer({ min: 0, max: 5 }),
+  // Ticks can share a millisecond, with an order between them.
+  laterMs: fc.constantFrom(1_000, 1_000, 0),
 }) as fc.Arbitrary<Action>;
 
 const place = fc.record({ kind: fc.constant('place'), sketch: sketches }) as fc.Arbitrary<Action>;
@@ -110,7 +112,7 @@ export function act(market: TestMarket, action: Action): void {
       venue.closePosition(ACCOUNT, CONTRACT.id, market.at);
       return;
     case 'move':
-      market.at = (market.at + 1_000) as UnixMs;
+      market.at = (market.at + action.laterMs) as UnixMs;
       venue.onPrice(CONTRACT, action.price as Price, market.at, action.continuous, action.size);
       return;
   }

@@ -133,10 +133,12 @@ export class ContractBook {
     for (let index = 0; index < this.#orders.length; index += 1) {
       const order = this.#orders[index];
       if (order === undefined) continue;
+      const isSameInstant = order.fresh && order.order.pricedAt === at;
       meetMarket(order, start);
-      // The market has left a limit of which a part has been taken: what is left of it rests.
-      const rests = order.rank === 2 && order.order.taking && !order.marketable;
-      if (rests) taker.restate(order, { taking: false }, at);
+      if (order.rank !== 2 || order.marketable) continue;
+      // The market has left a limit that took it, and what is left of it rests; or a limit came in
+      // this very instant, and its time alone would let it come anew after a restart.
+      if (isSameInstant || order.order.taking) taker.restate(order, { taking: false }, at);
     }
   }
 

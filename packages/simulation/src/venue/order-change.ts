@@ -24,6 +24,13 @@ export function changedOrder(
   };
 }
 
+/**
+ * The time of an order's price once it has met the market. A restart tells by it whether the order
+ * has met a price, so it is dropped where both fell into one instant.
+ */
+export const metAt = ({ pricedAt }: SimulatedOrder, at: UnixMs): UnixMs | null =>
+  pricedAt === at ? null : pricedAt;
+
 /** A change to less than has filled, or to just that, would leave nothing to work. */
 export const leavesNothing = (order: SimulatedOrder, quantity: Quantity | null): boolean =>
   quantity !== null && quantity <= order.filledQuantity;

@@ -13,6 +13,7 @@ import type { BookOrder } from '../matching/book-order.ts';
 import type { Part } from '../matching/contract-book.ts';
 import type { AccountLedger } from './account-ledger.ts';
 import { coverFill, type Execution, releaseExit } from './exits.ts';
+import { metAt } from './order-change.ts';
 import type { SimulatedOrder } from './simulated-order.ts';
 import type { VenueBooks } from './venue-books.ts';
 
@@ -47,6 +48,7 @@ function afterPart(
     filledQuantity,
     filledPrice: (paid + price * quantity) / filledQuantity,
     taking: !isWhole && (order.taking || rank === 1 || marketable),
+    pricedAt: metAt(order, at),
     updatedAt: at,
   };
 }

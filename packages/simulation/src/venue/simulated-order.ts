@@ -54,7 +54,10 @@ export type SimulatedOrder = VenueOrder &
      * of which a part is unfilled. Never true where orders fill whole.
      */
     taking: boolean;
-    /** When its price came to the venue; null for an exit that its entry's fill has opened. */
+    /**
+     * When its price came to the venue; null for an exit that its entry's fill has opened, and for
+     * an order that has met a price of that very instant.
+     */
     pricedAt: UnixMs | null;
   }>;
 

@@ -26,7 +26,7 @@ function run(model: FillModel, history: readonly Action[]): TestMarket {
 /** How many contracts one account gets at the price of a move. */
 function contractsFor({ liquidity }: FillModel, market: TestMarket, action: Move): number {
   if (liquidity === null) return Number.POSITIVE_INFINITY;
-  const at = (market.at + 1_000) as UnixMs;
+  const at = (market.at + action.laterMs) as UnixMs;
   const price = action.price as Price;
   return contractsAt(liquidity, { contractId: CONTRACT.id, price, size: action.size, at });
 }

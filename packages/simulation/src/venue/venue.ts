@@ -13,7 +13,7 @@ import {
 } from '@loadline/core';
 import type { ContractBook, FillTaker } from '../matching/contract-book.ts';
 import { entryAndExits } from './bracket.ts';
-import { changedOrder, leavesNothing } from './order-change.ts';
+import { changedOrder, leavesNothing, metAt } from './order-change.ts';
 import { settleFill } from './settlement.ts';
 import {
   type PlaceRequest,
@@ -44,7 +44,8 @@ export class Venue {
     this.#taker = {
       takeFill: (working, part) => settleFill(books, working, part),
       restate: ({ order }, fields, at) => {
-        books.rework(books.ledger(order.accountId), { ...order, ...fields, updatedAt: at });
+        const restated = { ...order, ...fields, pricedAt: metAt(order, at), updatedAt: at };
+        books.rework(books.ledger(order.accountId), restated);
       },
     };
   }
