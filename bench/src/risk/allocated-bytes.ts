@@ -2,21 +2,31 @@ import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { assert } from '@loadline/core';
 
-/** Few enough that the collector does not run on its own between two readings. */
+/** Few enough of what allocates next to nothing that the collector does not run between readings. */
 const BATCH = 10_000;
+
+/** The same for work that allocates a few kilobytes a call. */
+export const SMALL_BATCH = 400;
 
 /**
  * Bytes that one call leaves on the heap, garbage included: how the heap grows over batches between
  * which it is collected by force. All calls are made once before, since code that is not compiled
  * yet boxes numbers; reading the heap takes some 400 bytes of each batch, which are not taken off.
+ *
+ * @param batch calls between two readings; what they allocate has to stay far below the 16 MB at
+ * which the collector runs by itself.
  */
-export function allocatedBytes(work: (index: number) => number, calls: number): number {
-  const batches = Math.ceil(calls / BATCH);
-  growth(work, batches);
-  return growth(work, batches) / (batches * BATCH);
+export function allocatedBytes(
+  work: (index: number) => number,
+  calls: number,
+  batch = BATCH,
+): number {
+  const batches = Math.ceil(calls / batch);
+  growth(work, batches, batch);
+  return growth(work, batches, batch) / (batches * batch);
 }
 
-function growth(work: (index: number) => number, batches: number): number {
+function growth(work: (index: number) => number, batches: number, batch: number): number {
   const collect = collector();
   let grown = 0;
   let done = 0;
@@ -24,7 +34,7 @@ function growth(work: (index: number) => number, batches: number): number {
     collect();
     const before = getHeapStatistics().used_heap_size;
     let sum = 0;
-    for (let index = 0; index < BATCH; index += 1) sum += work(index);
+    for (let index = 0; index < batch; index += 1) sum += work(index);
     const after = getHeapStatistics().used_heap_size;
     assert(Number.isFinite(sum), 'every call answers a number');
     // The collector ran within the batch: it is measured again.

@@ -1,36 +1,36 @@
 import { assert, type Price } from '@loadline/core';
 import type { RoomBook, RoomRequest } from '@loadline/risk';
-import { figureOf, type Measured, quantile } from '../figure.ts';
-import { allocatedBytes } from './allocated-bytes.ts';
+import { figureOf, type Measured } from '../figure.ts';
+import { accountFigures } from './account-speed.ts';
+import { allocatedBytes, SMALL_BATCH } from './allocated-bytes.ts';
+import { deskFigures } from './desk-speed.ts';
 import { NaiveRoom } from './naive-room.ts';
 import { BALANCE, bookOf, type RiskScene, riskScene, type ScenePosition } from './risk-scene.ts';
+import { type Call, callFigures, perCall, type Sides } from './timing.ts';
 
-const ROUNDS = 9;
-const WARM_UPS = 3;
-const TIMED_CHECKS = 40_000;
 const CHECKS = 100_000;
 const QUOTES = 30_000;
 const ALLOCATED_QUOTES = 100_000;
 const ALLOCATED_CHECKS = 1_000_000;
+const NAIVE_CALLS = 20_000;
 const ACCOUNTS = 5;
 
 /**
  * The room gate against twenty positions with their stops and twenty entries, then a quote through
- * five such accounts. Beside both the same numbers from lists that are walked each time. A single
- * check is shorter than it takes to read the clock, which the percentiles contain and the rate not.
+ * five such accounts; after these parts the whole check of an order, and a quote through the engine.
+ * Beside each the same numbers from lists that are walked each time. A single check of the gate is
+ * shorter than it takes to read the clock, which the percentiles contain and the rate not.
  */
 export async function run(): Promise<readonly Measured[]> {
   const scene = riskScene();
   const [book, naive] = [bookOf(scene), new NaiveRoom(scene)];
   assert(book.worst === naive.worst(), 'both say the same worst case');
-  const checks = { book: checkOf(scene, book), naive: naiveCheckOf(scene, naive) };
+  const checks = { ours: checkOf(scene, book), naive: naiveCheckOf(scene, naive) };
   for (let index = 0; index < 500; index += 1) {
-    assert(checks.book(index) === checks.naive(index), 'both let the same size through');
+    assert(checks.ours(index) === checks.naive(index), 'both let the same size through');
   }
-  return [...checkFigures(checks), ...quoteFigures(scene)];
+  return [...checkFigures(checks), ...quoteFigures(scene), ...accountFigures(), ...deskFigures()];
 }
-
-type Call = (index: number) => number;
 
 /** One order against the nearest of four limits: what fits, and whether there is room at all. */
 function checkOf(scene: RiskScene, book: RoomBook): Call {
@@ -70,64 +70,35 @@ const requestsOf = ({ positions }: RiskScene): readonly RoomRequest[] =>
     .slice(0, 8)
     .map(({ contract }, index) => ({ contract, quantity: 6, stopTicks: 20 + index, group: null }));
 
-function checkFigures(checks: Readonly<{ book: Call; naive: Call }>): readonly Measured[] {
-  const samples = { book: [] as number[][], naive: [] as number[][] };
-  const rates = { book: [] as number[], naive: [] as number[] };
-  for (let round = -WARM_UPS; round < ROUNDS; round += 1) {
-    for (const side of ['book', 'naive'] as const) {
-      const [times, rate] = [timesOf(checks[side]), CHECKS / secondsOf(checks[side], CHECKS)];
-      if (round < 0) continue;
-      samples[side].push(times);
-      rates[side].push(rate);
-    }
-  }
-  const beside = 'a walk over all positions and orders';
-  const at = (name: string, part: number): Measured =>
-    figureOf(
-      { name, unit: 'ns', beside },
-      samples.book.map((round) => quantile(round, part)),
-      samples.naive.map((round) => quantile(round, part)),
-    );
+function checkFigures(checks: Sides): readonly Measured[] {
+  const words = { name: 'risk.check', beside: 'a walk over all positions and orders' };
   const bytes = figureOf(
-    { name: 'risk.check.bytes', unit: 'bytes', beside },
-    [allocatedBytes(checks.book, ALLOCATED_CHECKS)],
-    [allocatedBytes(checks.naive, ALLOCATED_CHECKS)],
+    { name: 'risk.check.bytes', unit: 'bytes', beside: words.beside },
+    [allocatedBytes(checks.ours, ALLOCATED_CHECKS)],
+    [allocatedBytes(checks.naive, NAIVE_CALLS, SMALL_BATCH)],
   );
-  return [
-    at('risk.check.p50', 0.5),
-    at('risk.check.p99', 0.99),
-    figureOf({ name: 'risk.check.rate', unit: '1/s', beside }, rates.book, rates.naive),
-    bytes,
-  ];
+  return [...callFigures(checks, { ...words, calls: CHECKS }), bytes];
 }
 
 /** A price of one product, then equity and worst case of every account. */
 function quoteFigures(scene: RiskScene): readonly Measured[] {
-  const answers = { book: new Float64Array(1), naive: new Float64Array(1) };
+  const answers = { ours: new Float64Array(1), naive: new Float64Array(1) };
   const quotes = {
-    book: quoteOf(scene, answers.book),
+    ours: quoteOf(scene, answers.ours),
     naive: naiveQuoteOf(scene, answers.naive),
   };
   for (let index = 0; index < 500; index += 1) {
-    quotes.book(index);
+    quotes.ours(index);
     quotes.naive(index);
-    assert(answers.book[0] === answers.naive[0], 'both say the same equities and worst cases');
-  }
-  const [values, references]: [number[], number[]] = [[], []];
-  for (let round = -WARM_UPS; round < ROUNDS; round += 1) {
-    const value = (secondsOf(quotes.book, QUOTES) * 1e9) / QUOTES;
-    const reference = (secondsOf(quotes.naive, QUOTES) * 1e9) / QUOTES;
-    if (round < 0) continue;
-    values.push(value);
-    references.push(reference);
+    assert(answers.ours[0] === answers.naive[0], 'both say the same equities and worst cases');
   }
   const beside = 'a walk over all positions and orders of each';
   const bytes = figureOf(
     { name: 'risk.quote.bytes', unit: 'bytes', beside },
-    [allocatedBytes(quotes.book, ALLOCATED_QUOTES)],
-    [allocatedBytes(quotes.naive, ALLOCATED_QUOTES)],
+    [allocatedBytes(quotes.ours, ALLOCATED_QUOTES)],
+    [allocatedBytes(quotes.naive, NAIVE_CALLS, SMALL_BATCH)],
   );
-  return [figureOf({ name: 'risk.quote', unit: 'ns', beside }, values, references), bytes];
+  return [perCall(quotes, { name: 'risk.quote', beside, calls: QUOTES }), bytes];
 }
 
 /** The answer goes to an array: a number that is returned would be boxed, and counted. */
@@ -171,26 +142,4 @@ function positionAt({ positions }: RiskScene, index: number): ScenePosition {
 function priceAt({ price, size }: ScenePosition, index: number): number {
   const ticks = index % 64 === 63 ? -25 : (index % 23) - 11;
   return price + Math.sign(size) * ticks;
-}
-
-/** Nanoseconds of each call alone, what reading the clock takes among them. */
-function timesOf(check: Call): number[] {
-  const times: number[] = [];
-  let sum = 0;
-  for (let index = 0; index < TIMED_CHECKS; index += 1) {
-    const startedAt = performance.now();
-    sum += check(index);
-    times.push((performance.now() - startedAt) * 1e6);
-  }
-  assert(Number.isFinite(sum), 'every check answers a size');
-  return times;
-}
-
-function secondsOf(check: Call, calls: number): number {
-  let sum = 0;
-  const startedAt = performance.now();
-  for (let index = 0; index < calls; index += 1) sum += check(index);
-  const seconds = (performance.now() - startedAt) / 1_000;
-  assert(Number.isFinite(sum), 'every call answers a number');
-  return seconds;
 }
