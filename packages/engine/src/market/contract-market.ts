@@ -37,11 +37,11 @@ export type TradeRun = Readonly<{
 export class ContractMarket {
   readonly contract: Contract;
   last: Price | null = null;
-  /** The venue's time of the last trade. */
+  /** The venue's time of its newest trade. */
   lastAt = 0 as UnixMs;
   /** When the desk learned the last trade; 0 before the first. */
   heardAt = 0 as UnixMs;
-  /** The venue's time went back with the last trade: its data is repeated or out of order. */
+  /** The last trade is older than the newest one: the venue repeats or reorders its data. */
   timeWentBack = false;
   /** The last price of the session before; null when it is not known. */
   settlement: Price | null = null;
@@ -87,7 +87,8 @@ export class ContractMarket {
   onTrade(price: Price, size: number, at: UnixMs, heardAt: UnixMs): boolean {
     this.last = price;
     this.timeWentBack = at < this.lastAt;
-    this.lastAt = at;
+    // Prices that are told again in their order stay old until the newest of before is reached.
+    if (!this.timeWentBack) this.lastAt = at;
     this.heardAt = heardAt;
     this.#series.advance(at, this);
     const isFirst = this.#series.forming === null;
