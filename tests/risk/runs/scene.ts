@@ -48,6 +48,9 @@ export type SceneOptions = Readonly<{
   at?: string;
   program?: string;
   balance?: number;
+  /** The venue's name of the account. */
+  name?: string;
+  isDeclared?: boolean;
   limits?: Partial<RiskLimits>;
   options?: Partial<AccountOptions>;
   /** Changes the rules of the program on every day. */
@@ -70,9 +73,10 @@ export function scene(options: SceneOptions = {}): VenueDesk {
     startAt: Date.parse(at) as UnixMs,
     accounts: accounts.map((accountId) => ({
       accountId,
-      rules: rulesOf(options),
+      rules: options.isDeclared === false ? null : rulesOf(options),
       limits,
       balance: moneyFromDollars(balance),
+      ...(options.name !== undefined && { name: options.name }),
     })),
     strategies: contracts.map((contract, index) => ({
       accountId: accounts[index] ?? ACCOUNT,
