@@ -55,6 +55,8 @@ export type GatewayOptions = Readonly<{
   /** An id that nobody can guess, new at each call. */
   randomId: () => string;
   model?: FillModel;
+  /** Decides the sizes of books that are not recorded. */
+  bookSeed?: number;
   /** Where sources disagree on orders; what is left out is the better attested. */
   orders?: Partial<OrderSettings>;
   /** Where sources disagree on the wire; what is left out is the better attested. */
@@ -63,6 +65,7 @@ export type GatewayOptions = Readonly<{
   findPack?: FindPack;
 }>;
 
+const DEFAULT_BOOK_SEED = 1;
 /** A closure is skipped from this long after the close to this long before the opening. */
 const AFTER_CLOSE_MS = 10 * MINUTE_MS;
 const BEFORE_OPENING_MS = 15 * MINUTE_MS;
@@ -109,7 +112,14 @@ export class Gateway {
     const { registry, catalog } = { registry: this.#registry, catalog: this.#catalog };
     this.#wire = { ...DEFAULT_WIRE_SETTINGS, ...options.wire };
     const { userEvents } = this.#wire;
-    this.#streams = new Streams({ registry, board, catalog, desk, userEvents });
+    this.#streams = new Streams({
+      bookSeed: options.bookSeed ?? DEFAULT_BOOK_SEED,
+      registry,
+      board,
+      catalog,
+      desk,
+      userEvents,
+    });
     const secret = this.#secret();
     this.#users = new UserList(options.users, state.users);
     this.#desk = this.#makeDesk(options, at);
@@ -198,6 +208,8 @@ export class Gateway {
     const step = this.#stepOn();
     if (step.kind === 'end') {
       this.#clock.end();
+      // Quotes after the last price have come with the end.
+      this.#registry.flush();
       return false;
     }
     this.#clock.moved(step.at);

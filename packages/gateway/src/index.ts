@@ -6,7 +6,7 @@ export { readWireSettings, type WireSettings } from './mapping/wire-settings.ts'
 export type { ClockReport, Speed } from './market/market-clock.ts';
 export type { MarketSource, MinuteColumns } from './market/market-source.ts';
 export { ReplaySource } from './market/replay-source.ts';
-export { SyntheticSource } from './market/synthetic-source.ts';
+export { SyntheticSource } from './market/synthetic/synthetic-source.ts';
 export type { HttpReply, HttpRequest } from './rest/http-message.ts';
 export {
   type MarketOptions,

@@ -78,6 +78,13 @@ export class InMemoryGateway {
 
   /** Opens a hub, shakes hands and subscribes; answers the frames that come from then on. */
   listen(hub: 'user' | 'market', calls: readonly (readonly [string, ...unknown[]])[]): Frame[] {
+    const frames = this.subscribe(hub, calls);
+    frames.length = 0;
+    return frames;
+  }
+
+  /** The same with what comes on subscribing. */
+  subscribe(hub: 'user' | 'market', calls: readonly (readonly [string, ...unknown[]])[]): Frame[] {
     const frames: Frame[] = [];
     const session = this.gateway.openHub(
       hub,
@@ -95,7 +102,6 @@ export class InMemoryGateway {
     for (const [target, ...args] of calls) {
       session?.receive(JSON.stringify({ type: 1, target, arguments: args }) + RECORD_SEPARATOR);
     }
-    frames.length = 0;
     return frames;
   }
 

@@ -45,6 +45,17 @@ export const BAR_UNIT = {
 /** The side of the aggressor of a market trade. */
 export const TRADE_LOG_TYPE = { buy: 0, sell: 1 } as const;
 
+/** What an entry of a depth message is about (reference 5.1 and 7.6). */
+export const DOM_TYPE = {
+  ask: 1,
+  bid: 2,
+  bestAsk: 3,
+  bestBid: 4,
+  reset: 6,
+  newBestBid: 9,
+  newBestAsk: 10,
+} as const;
+
 export const ORDER_SORT_FIELD = { createdAt: 0, id: 1 } as const;
 
 export const SORT_DIRECTION = { ascending: 0, descending: 1 } as const;

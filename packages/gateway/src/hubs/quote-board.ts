@@ -7,6 +7,7 @@ import {
 } from '@loadline/core';
 import { AGGRESSOR, NO_PRICE } from '@loadline/data';
 import { formatTimestamp, TRADE_LOG_TYPE } from '@loadline/wire';
+import { spreadTicks } from '../market/book-model.ts';
 
 /** The quote of one contract. Session figures begin anew when a session opens. */
 export type Quote = {
@@ -14,6 +15,9 @@ export type Quote = {
   lastPrice: Price;
   bestBid: Price;
   bestAsk: Price;
+  /** Of recorded quotes; 0 where the model makes the book. */
+  bidSize: number;
+  askSize: number;
   open: Price;
   high: Price;
   low: Price;
@@ -33,7 +37,13 @@ export type Quote = {
 export type ShownTrade = Readonly<{ price: Price; size: number; at: UnixMs; aggressor?: number }>;
 
 /** A recorded quote; a side that nobody quotes is `NO_PRICE` and keeps the price that it had. */
-export type ShownQuote = Readonly<{ bid: Price; ask: Price; at: UnixMs }>;
+export type ShownQuote = Readonly<{
+  bid: Price;
+  bidSize: number;
+  ask: Price;
+  askSize: number;
+  at: UnixMs;
+}>;
 
 /** What a quote message may carry besides its time, in the venue's order. */
 const MEMBERS = ['lastPrice', 'bestBid', 'bestAsk', 'change', 'changePercent'] as const;
@@ -41,9 +51,9 @@ const SESSION_MEMBERS = ['open', 'high', 'low', 'volume'] as const;
 type Figures = Record<(typeof MEMBERS)[number] | (typeof SESSION_MEMBERS)[number], number | null>;
 
 /**
- * The quotes of all contracts. The model of the spread is plain: it is one tick wide, and the last
- * trade was at its ask when the price rose and at its bid when it fell. An unchanged price keeps
- * the side of the trade before.
+ * The quotes of all contracts, recorded ones or those of a plain model: the quote is as wide as is
+ * usual for its product, and the last trade was at its ask when the price rose and at its bid when
+ * it fell. An unchanged price keeps the side of the trade before; ticks can tell it themselves.
  */
 export class QuoteBoard {
   readonly #calendar: SessionCalendar;
@@ -70,8 +80,9 @@ export class QuoteBoard {
     this.#beginSession(quote, price, at);
     quote.aggressor = bought ? TRADE_LOG_TYPE.buy : TRADE_LOG_TYPE.sell;
     if (!quote.recorded) {
-      quote.bestBid = (bought ? price - 1 : price) as Price;
-      quote.bestAsk = (bought ? price : price + 1) as Price;
+      const width = spreadTicks(contract.product);
+      quote.bestBid = (bought ? price - width : price) as Price;
+      quote.bestAsk = (bought ? price : price + width) as Price;
     }
     quote.high = Math.max(quote.high, price) as Price;
     quote.low = Math.min(quote.low, price) as Price;
@@ -85,12 +96,14 @@ export class QuoteBoard {
    * Takes a recorded quote. From then on the sides of this contract are those of the record. Before
    * the first price there is nothing to tell: a quote message has a last price.
    */
-  onQuote(contract: Contract, { bid, ask, at }: ShownQuote): Quote | null {
+  onQuote(contract: Contract, { bid, bidSize, ask, askSize, at }: ShownQuote): Quote | null {
     const quote = this.#quotes.get(contract.id);
     if (quote === undefined) return null;
     quote.recorded = true;
     if (bid !== NO_PRICE) quote.bestBid = bid;
     if (ask !== NO_PRICE) quote.bestAsk = ask;
+    quote.bidSize = bid === NO_PRICE ? 0 : Math.max(1, bidSize);
+    quote.askSize = ask === NO_PRICE ? 0 : Math.max(1, askSize);
     quote.at = at;
     return quote;
   }
@@ -135,6 +148,8 @@ function newQuote(contract: Contract, price: Price, at: UnixMs): Quote {
     lastPrice: price,
     bestBid: price,
     bestAsk: price,
+    bidSize: 0,
+    askSize: 0,
     open: price,
     high: price,
     low: price,

@@ -21,13 +21,17 @@ export class SessionRegistry {
     this.#touched.delete(session);
   }
 
-  /** Pushes one record to all who have subscribed to `key`. It is made only if there is one. */
+  /**
+   * Pushes one record to all who have subscribed to `key`. It is made only if there is one; an
+   * empty one says that there is nothing to tell.
+   */
   push(key: string, makeRecord: () => string, userName: string | null = null): void {
     let record: string | null = null;
     for (const session of this.#sessions) {
       if (!session.subscriptions.has(key)) continue;
       if (userName !== null && session.userName !== userName) continue;
       record ??= makeRecord();
+      if (record === '') return;
       session.push(record);
       this.#touched.add(session);
     }

@@ -22,6 +22,7 @@ import {
 import type { WireSettings } from '../mapping/wire-settings.ts';
 import type { Catalog } from '../market/catalog.ts';
 import type { MarketStep } from '../market/market-step.ts';
+import { DepthWriter } from './depth-writer.ts';
 import { hubMethod, topicKey } from './hub-methods.ts';
 import type { HubSession } from './hub-session.ts';
 import { type Quote, type QuoteBoard, QuoteWriter } from './quote-board.ts';
@@ -34,9 +35,17 @@ export type StreamsOptions = Readonly<{
   /** The desk, which is made after the streams that it tells. */
   desk: () => AccountDesk;
   userEvents: WireSettings['userEvents'];
+  /** Of the sizes in a book that is not recorded. */
+  bookSeed: number;
 }>;
 
-type ContractKeys = Readonly<{ quotes: string; trades: string; writer: QuoteWriter }>;
+type ContractKeys = Readonly<{
+  quotes: string;
+  trades: string;
+  depth: string;
+  writer: QuoteWriter;
+  depthWriter: DepthWriter;
+}>;
 
 /** What both hubs send, and what their methods do. */
 export class Streams {
@@ -62,6 +71,7 @@ export class Streams {
     else if (!session.subscriptions.has(key)) {
       session.subscriptions.add(key);
       if (method.topic === 'quotes') this.#sendFullQuote(session, String(argument));
+      if (method.topic === 'depth') this.#sendFullDepth(session, String(argument));
     }
     return null;
   }
@@ -109,6 +119,7 @@ export class Streams {
     const keys = this.#keysOf(contract);
     registry.push(keys.trades, () => tradeRecord(contract, step, quote));
     registry.push(keys.quotes, () => quoteRecord(contract, keys.writer.changes(quote)));
+    this.#tellDepth(keys, quote);
   }
 
   /** A recorded quote between two prices. */
@@ -118,6 +129,16 @@ export class Streams {
     if (quote === null) return;
     const keys = this.#keysOf(contract);
     registry.push(keys.quotes, () => quoteRecord(contract, keys.writer.changes(quote)));
+    this.#tellDepth(keys, quote);
+  }
+
+  /** What has changed in the book; nothing at all where nothing has. */
+  #tellDepth({ depth, depthWriter }: ContractKeys, quote: Quote): void {
+    const { registry } = this.#options;
+    registry.push(depth, () => {
+      const entries = depthWriter.changes(quote);
+      return entries === '' ? '' : depthRecord(quote.contract, entries);
+    });
   }
 
   #refuse(session: HubSession, kind: string, argument: number | string | null): string | null {
@@ -136,6 +157,13 @@ export class Streams {
     if (quote === null) return;
     const { writer } = this.#keysOf(quote.contract);
     session.push(quoteRecord(quote.contract, writer.full(quote)));
+  }
+
+  #sendFullDepth(session: HubSession, contractId: string): void {
+    const quote = this.#options.board.quote(contractId);
+    if (quote === null) return;
+    const { depthWriter } = this.#keysOf(quote.contract);
+    session.push(depthRecord(quote.contract, depthWriter.full(quote)));
   }
 
   #tellOrder(accountId: AccountId, makeEntity: () => OrderEntity): void {
@@ -163,7 +191,13 @@ export class Streams {
     const known = this.#keys.get(id);
     if (known !== undefined) return known;
     const quotes = topicKey('quotes', id);
-    const made = { quotes, trades: topicKey('trades', id), writer: new QuoteWriter() };
+    const made = {
+      quotes,
+      trades: topicKey('trades', id),
+      depth: topicKey('depth', id),
+      writer: new QuoteWriter(),
+      depthWriter: new DepthWriter(this.#options.bookSeed),
+    };
     this.#keys.set(id, made);
     return made;
   }
@@ -180,6 +214,9 @@ const CHANGED = EVENT_ACTION.changed;
 
 const quoteRecord = ({ id }: Contract, members: string): string =>
   `{"type":1,"target":"${MARKET_EVENT.quote}","arguments":["${id}",${members}]}${RECORD_SEPARATOR}`;
+
+const depthRecord = ({ id }: Contract, entries: string): string =>
+  `{"type":1,"target":"${MARKET_EVENT.depth}","arguments":["${id}",[${entries}]]}${RECORD_SEPARATOR}`;
 
 /** Written by hand: a trade goes out for every price. */
 function tradeRecord({ id, product }: Contract, { price, size, at }: MarketStep, quote: Quote) {

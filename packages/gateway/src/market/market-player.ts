@@ -50,15 +50,15 @@ export class MarketPlayer {
 
   /** When the next step is due, or null when the market has ended. */
   nextAt(): UnixMs | null {
-    const eventAt = this.#next()?.nextAt ?? null;
-    return (this.#boundary(eventAt) ?? eventAt) as UnixMs | null;
+    const track = this.#next();
+    return (this.#boundaryBefore(track) ?? track?.nextAt ?? null) as UnixMs | null;
   }
 
   /** Moves the market by one step and tells it. The step is reused by the next call. */
   advance(): MarketStep {
     const step = this.#step;
     const track = this.#next();
-    const boundary = this.#boundary(track?.nextAt ?? null);
+    const boundary = this.#boundaryBefore(track);
     step.contract = null;
     step.size = 0;
     step.aggressor = 0;
@@ -108,26 +108,41 @@ export class MarketPlayer {
   }
 
   /**
-   * The next full minute when it comes before the next event: of an open session, the opening of
-   * the next one, or the end of the last minute of all.
+   * The next full minute when it comes before the next price: of an open session, the opening of
+   * the next one, or the end of the last minute of all. Quotes make no difference to it: one of the
+   * same instant comes after it.
    */
-  #boundary(eventAt: number | null): number | null {
+  #boundaryBefore(track: Track | null): number | null {
+    const boundary = this.#boundary(track === null ? null : this.#nextPriceAt());
+    return boundary !== null && boundary <= (track?.nextAt ?? boundary) ? boundary : null;
+  }
+
+  #nextPriceAt(): number | null {
+    let first = this.#until;
+    for (const { tellsPrices, nextAt } of this.#tracks) {
+      if (tellsPrices && nextAt < first) first = nextAt;
+    }
+    return first < this.#until ? first : null;
+  }
+
+  #boundary(priceAt: number | null): number | null {
     const minute = (Math.floor(this.#at / MINUTE_MS) + 1) * MINUTE_MS;
-    if (eventAt === null) return minute <= this.#lastMinuteEnd ? minute : null;
-    if (eventAt <= minute) return null;
-    let first = eventAt;
+    if (priceAt === null) return minute <= this.#lastMinuteEnd ? minute : null;
+    if (priceAt <= minute) return null;
+    let first = priceAt;
     for (const product of this.#source.products) {
       const found = this.#calendar.lookup(product, minute as UnixMs);
       if (found.kind === 'open') return minute;
       if (found.kind === 'closed') first = Math.min(first, openingAfter(found.next, minute));
     }
-    return first < eventAt ? first : null;
+    return first < priceAt ? first : null;
   }
 
   #load(from: number): boolean {
     this.#block = this.#source.blockFrom(from as UnixMs);
     if (this.#block === null) return false;
-    this.#tracks = this.#block.series.flatMap((series) => tracksOf(series, this.#at));
+    const span = { from: this.#at, to: this.#block.to };
+    this.#tracks = this.#block.series.flatMap((series) => tracksOf(series, span));
     for (const track of this.#tracks) {
       if (track.shownTo === 0) continue;
       this.#begun.set(track.series.contract.id, track);

@@ -38,7 +38,14 @@ export type FormingMinute = Readonly<{
 }>;
 
 /** The recorded quote that stands, shown last. */
-export type StandingQuote = Readonly<{ contract: Contract; bid: Price; ask: Price; at: UnixMs }>;
+export type StandingQuote = Readonly<{
+  contract: Contract;
+  bid: Price;
+  bidSize: number;
+  ask: Price;
+  askSize: number;
+  at: UnixMs;
+}>;
 
 export function newStep(at: UnixMs): MarketStep {
   const none = 0 as Price;

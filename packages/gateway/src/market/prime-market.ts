@@ -28,9 +28,7 @@ const LOOK_BACK_MS = 6 * DAY_MS;
 export function primeMarket(options: PrimeOptions): void {
   const { catalog, player, board, desk, state, at } = options;
   for (const contract of catalog.active(at)) primeContract(contract.id, options);
-  for (const { contract, bid, ask, at: quotedAt } of player.lastQuotes()) {
-    board.onQuote(contract, { bid, ask, at: quotedAt });
-  }
+  for (const quote of player.lastQuotes()) board.onQuote(quote.contract, quote);
   desk.restoreOrders(state);
 }
 

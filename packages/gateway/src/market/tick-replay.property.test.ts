@@ -79,7 +79,10 @@ function sortedNaively([first, sides, second, minutes]: Market): Event[] {
     ...second.map(([at, price, size]): Event => [at, 'price', ES.name, price, size]),
     ...minutes.flatMap(bar),
   ];
-  return byTime(all);
+  const prices = all.filter(([, kind]) => kind === 'price').map(([at]) => at);
+  const end = (Math.floor(Math.max(...prices) / MINUTE_MS) + 1) * MINUTE_MS;
+  // The market ends with the minute of its last price.
+  return byTime(all.filter(([at]) => at < end));
 }
 
 describe('a replay of ticks, quotes and bars on one clock', () => {
@@ -99,6 +102,23 @@ describe('a replay of ticks, quotes and bars on one clock', () => {
       for (let minute = 0; minute < last; minute += MINUTE_MS) expect(times).toContain(minute);
     });
     fc.assert(check);
+  });
+
+  it('takes the same prices and boundaries with quotes as without', () => {
+    const onMinutes = fc.array(fc.constantFrom(0, 60_000, 120_000, 180_000, 59_999), {
+      maxLength: 6,
+    });
+    const check = fc.property(markets, onMinutes, (market, minutes) => {
+      const [first, sides, second, rows] = market;
+      const more = minutes.map((at): QuoteRow => [at, 1, 2]);
+      const quoted: Market = [first, byTime([...sides, ...more]), second, rows];
+      const without: Market = [first, [], second, rows];
+      const [left, right] = [quoted, without].map((one) =>
+        play(playerOf(new ReplaySource(runsOf(one)), OPEN_AT - MINUTE_MS)),
+      );
+      expect(left?.filter(([, kind]) => kind !== 'quote')).toEqual(right);
+    });
+    fc.assert(check, { numRuns: 300 });
   });
 
   it('goes on with the very next event from any cursor, within an instant too', () => {

@@ -9,6 +9,8 @@ export interface Track {
   readonly series: MarketSeries;
   /** Orders events of one instant; no two tracks of a player share it. */
   readonly rank: number;
+  /** False for a track of quotes. */
+  readonly tellsPrices: boolean;
   /** When its next event is due, beyond every time when there is none. */
   readonly nextAt: number;
   /** The end of the minute of the last price shown, 0 where there is none. */
@@ -25,17 +27,22 @@ const NEVER = Number.POSITIVE_INFINITY;
 
 /**
  * The tracks of a series from an instant on. Of one instant, the trades of a contract come before
- * its quotes: a quote of the same time is what the trade has left behind.
+ * its quotes: a quote of the same time is what the trade has left behind. From `to` on, where the
+ * market ends with the minute of its last price, there are none.
  */
-export function tracksOf(series: MarketSeries, from: number): readonly Track[] {
+export function tracksOf(
+  series: MarketSeries,
+  { from, to }: Readonly<{ from: number; to: number }>,
+): readonly Track[] {
   const { trades, quotes } = series;
   const prices =
     trades === undefined ? new MinuteTrack(series, from) : new TradeTrack(series, trades, from);
-  return quotes === undefined ? [prices] : [prices, new QuoteTrack(series, quotes, from)];
+  return quotes === undefined ? [prices] : [prices, new QuoteTrack(series, quotes, { from, to })];
 }
 
 /** Minutes, each as the four prices of its path. */
 class MinuteTrack implements Track {
+  readonly tellsPrices = true;
   readonly series: MarketSeries;
   readonly rank: number;
   nextAt: number = NEVER;
@@ -118,6 +125,7 @@ class MinuteTrack implements Track {
 
 /** Trades as they were: each is a jump, since nothing is known of what lies between two. */
 class TradeTrack implements Track {
+  readonly tellsPrices = true;
   readonly series: MarketSeries;
   readonly rank: number;
   nextAt: number;
@@ -173,23 +181,30 @@ class TradeTrack implements Track {
 
 /** Best bids and offers as they were. */
 class QuoteTrack implements Track {
+  readonly tellsPrices = false;
   readonly series: MarketSeries;
   readonly rank: number;
   nextAt: number;
   readonly shownTo = 0;
   readonly #quotes: QuoteColumns;
+  readonly #end: number;
   #index: number;
 
-  constructor(series: MarketSeries, quotes: QuoteColumns, from: number) {
+  constructor(
+    series: MarketSeries,
+    quotes: QuoteColumns,
+    { from, to }: Readonly<{ from: number; to: number }>,
+  ) {
     this.series = series;
+    this.#end = firstIndexAt(quotes.at, to);
     this.rank = 2 * series.rank + 1;
     this.#quotes = quotes;
     this.#index = firstIndexAt(quotes.at, from);
-    this.nextAt = quotes.at[this.#index] ?? NEVER;
+    this.nextAt = this.#nextTime();
   }
 
   show(step: MarketStep): void {
-    const { at, bid, bidSize, ask, askSize } = this.#quotes;
+    const { bid, bidSize, ask, askSize } = this.#quotes;
     const index = this.#index;
     step.kind = 'quote';
     step.contract = this.series.contract;
@@ -198,17 +213,23 @@ class QuoteTrack implements Track {
     step.ask = (ask[index] ?? 0) as Price;
     step.askSize = askSize[index] ?? 0;
     this.#index += 1;
-    this.nextAt = at[this.#index] ?? NEVER;
+    this.nextAt = this.#nextTime();
+  }
+
+  #nextTime(): number {
+    return this.#index < this.#end ? (this.#quotes.at[this.#index] ?? NEVER) : NEVER;
   }
 
   standing(): StandingQuote | null {
-    const { at, bid, ask } = this.#quotes;
+    const { at, bid, bidSize, ask, askSize } = this.#quotes;
     const index = this.#index - 1;
     if (index < 0) return null;
     return {
       contract: this.series.contract,
       bid: (bid[index] ?? 0) as Price,
+      bidSize: bidSize[index] ?? 0,
       ask: (ask[index] ?? 0) as Price,
+      askSize: askSize[index] ?? 0,
       at: (at[index] ?? 0) as UnixMs,
     };
   }

@@ -12,7 +12,7 @@ import { type MarketFile, readMarketFile } from '@loadline/data';
 import type { MarketSource } from '../market/market-source.ts';
 import { replayRuns } from '../market/replay-runs.ts';
 import { ReplaySource } from '../market/replay-source.ts';
-import { SyntheticSource } from '../market/synthetic-source.ts';
+import { SyntheticSource } from '../market/synthetic/synthetic-source.ts';
 import type { MarketIdentity } from '../store/records.ts';
 
 export type MarketOptions = Readonly<{
@@ -28,7 +28,7 @@ export type MarketOptions = Readonly<{
   from?: UnixMs;
   /** Where it ends. */
   to?: UnixMs;
-  /** Of the synthetic market. */
+  /** Of the synthetic market, and of the sizes in books that are not recorded. */
   seed?: number;
 }>;
 
@@ -38,6 +38,8 @@ export type PreparedMarket = Readonly<{
   identity: MarketIdentity;
   from: UnixMs;
   until: UnixMs | null;
+  /** Of the sizes in books that are not recorded. */
+  bookSeed: number;
 }>;
 
 const DEFAULT_SEED = 1;
@@ -77,12 +79,12 @@ function syntheticMarket(
   }
   const source = new SyntheticSource({ seed, startsAt: from, calendar, standard, micro });
   const identity = { kind: 'synthetic', fingerprint: `seed ${seed} from ${from}` } as const;
-  return ok({ source, calendar, identity, from, until: to ?? null });
+  return ok({ source, calendar, identity, from, until: to ?? null, bookSeed: seed });
 }
 
 async function replayMarket(
   paths: readonly string[],
-  { symbol, rollsPath, from, to }: MarketOptions,
+  { symbol, rollsPath, from, to, seed = DEFAULT_SEED }: MarketOptions,
   calendar: SessionCalendar,
 ): Promise<Result<PreparedMarket, string>> {
   const files: MarketFile[] = [];
@@ -103,5 +105,5 @@ async function replayMarket(
     return err(`${paths.join(', ')}: no ${noun} is at or after ${new Date(start).toISOString()}.`);
   }
   const identity = { kind: 'replay', fingerprint: source.fingerprint } as const;
-  return ok({ source, calendar, identity, from: start, until: to ?? null });
+  return ok({ source, calendar, identity, from: start, until: to ?? null, bookSeed: seed });
 }

@@ -1,4 +1,4 @@
-import { emptyColumns, type MinuteColumns } from './market-source.ts';
+import { emptyColumns, type MinuteColumns } from '../market-source.ts';
 import { SeededRandom } from './seeded-random.ts';
 import { NQ_PROFILE, PROFILE_BUCKET_MINUTES, type ProfileRow } from './synthetic-profile.ts';
 

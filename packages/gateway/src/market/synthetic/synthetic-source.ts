@@ -20,7 +20,7 @@ import {
   type MinuteColumns,
   type MinuteSlice,
   sliceMinutes,
-} from './market-source.ts';
+} from '../market-source.ts';
 import { type SyntheticState, syntheticSession } from './synthetic-session.ts';
 
 export type SyntheticOptions = Readonly<{
