@@ -34,11 +34,11 @@ import {
   type FirstSight,
 } from './account-life.ts';
 import { DayFacts } from './day-facts.ts';
-import { OrderGate, type Surroundings, UNDECLARED } from './decide.ts';
+import { OrderGate, type Surroundings } from './decide.ts';
 import { decisionRecord } from './decision-record.ts';
 import type { DeskRisk } from './desk-risk.ts';
 import { EquityLimits } from './equity-limits.ts';
-import { emptySituation, look } from './look.ts';
+import { emptySituation, knownPosition, look } from './look.ts';
 import type { RiskView } from './risk-view.ts';
 import { riskView } from './risk-view-of.ts';
 import { SizeBook } from './size-book.ts';
@@ -320,7 +320,8 @@ export class AccountRisk {
    */
   assess(request: OrderRequest, around: Surroundings): RiskDecision {
     const { ruleSet } = this.life;
-    if (ruleSet === null) return { verdict: 'denied', finding: UNDECLARED };
+    if (ruleSet === null)
+      return this.#gate.decideUndeclared(request, knownPosition(this, request, around));
     this.#allowGaps(around.now, around.contract);
     this.#situation ??= emptySituation(ruleSet, this.#limits);
     look(this, this.#situation, request, around);

@@ -42,7 +42,7 @@ export type Surroundings = Readonly<{
 }>;
 
 /** Nobody has said what the account is, so nothing of it is known. */
-export const UNDECLARED: Finding = {
+const UNDECLARED: Finding = {
   code: 'FLOOR_UNKNOWN',
   unit: 'text',
   observed: 'undeclared',
@@ -73,7 +73,7 @@ export class OrderGate {
   }
 
   decide(situation: RiskSituation, request: OrderRequest): RiskDecision {
-    if (situation.known && isReducing(request, situation.position)) return this.#approve(request);
+    if (isReducing(request, situation.position)) return this.#approve(request);
     let wanted = request;
     let finding = firstFinding(request, situation);
     if (finding !== null && SIZE_CODES.has(finding.code) && situation.limits.reduceToFit) {
@@ -92,6 +92,12 @@ export class OrderGate {
       return reduced({ ...wanted, quantity: fits as Quantity });
     }
     return { verdict: 'denied', finding: roomFinding(this.#risk, situation, wanted) };
+  }
+
+  /** Decides where no rules are known: what reduces passes, and nothing opens. */
+  decideUndeclared(request: OrderRequest, position: number): RiskDecision {
+    if (isReducing(request, position)) return this.#approve(request);
+    return { verdict: 'denied', finding: UNDECLARED };
   }
 
   #approve(request: OrderRequest): RiskDecision {
@@ -125,7 +131,10 @@ const reduced = (request: OrderRequest): RiskDecision => ({
   request: request as ApprovedRequest,
 });
 
-/** Against the position and no larger than it, with no exits of its own that could open another. */
+/**
+ * Against the position and no larger than it, with no exits of its own that could open another. A
+ * position that is not known (NaN) is not reduced by anything.
+ */
 function isReducing({ side, quantity, bracket }: OrderRequest, position: number): boolean {
   const against = sideSign(side) !== Math.sign(position) && position !== 0;
   return against && isQuantity(quantity) && quantity <= Math.abs(position) && bracket === null;

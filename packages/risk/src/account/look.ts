@@ -39,7 +39,7 @@ export function look(
   situation.worstLotTenths = sizes.lotTenths;
   situation.worstProductContracts =
     contract === null ? Number.NaN : sizes.contractsOf(contract.product.root);
-  situation.position = risk.positionIn(request.contractId);
+  situation.position = knownPosition(risk, request, around);
   situation.chicagoMinute = CHICAGO.minuteAt(now);
   situation.weekday = risk.day.weekday;
   situation.daysToExpiry = contract === null ? Number.NaN : risk.day.daysToExpiry(contract);
@@ -55,6 +55,16 @@ export function look(
   situation.consistencyCap = risk.consistencyCap;
   risk.meters.describe(request, situation);
 }
+
+/**
+ * Signed contracts held in the contract of an order; NaN until the venue has told all positions.
+ * An order or a position in something without data does not hide what is held in a known contract.
+ */
+export const knownPosition = (
+  risk: AccountRisk,
+  { contractId }: OrderRequest,
+  { known }: Surroundings,
+): number => (known ? risk.positionIn(contractId) : Number.NaN);
 
 /** A situation before the first look: nothing in it is known. */
 export const emptySituation = (rules: RuleSet, limits: RiskLimits): RiskSituation => ({
