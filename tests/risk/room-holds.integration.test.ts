@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Play } from './play.ts';
+import { ACCOUNT, breach, lowest, NQ, scene } from './runs/scene.ts';
 
 const PLAYS = 1_200;
 const STEPS = 120;
@@ -41,6 +42,19 @@ describe('what the desk has accepted', () => {
     expect(verdicts.get('denied UNBOUNDED_RISK')).toBeGreaterThan(0);
     expect(fills).toBeGreaterThan(5 * PLAYS);
     expect(leastRoom).toBeLessThan(0.01);
+  });
+
+  // A lot each way is flat at the venue, and both stops go on working: each would open a position.
+  it.fails('counts the stops of lots that net at the venue', () => {
+    const desk = scene();
+    desk.enter(0, { entry: 'long', stopTicks: 30 });
+    desk.price(NQ, 84_000);
+    desk.enter(0, { entry: 'short', side: 'sell', stopTicks: 30 });
+    desk.price(NQ, 84_000);
+    expect(desk.positionIn(ACCOUNT, NQ.id)).toBe(0);
+    desk.enter(0, { entry: 'third', stopTicks: 60 });
+    const low = lowest(desk, NQ, [84_000, 84_028, 84_068, 83_972, 83_932]);
+    expect(breach(low, 49_000)).toBeNull();
   });
 
   // An account's own orders of both directions net at the venue while their stops go on working:

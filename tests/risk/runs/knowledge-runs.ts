@@ -20,7 +20,7 @@ import {
 /** What has to be known before anything opens. */
 export const KNOWLEDGE_RUNS: Readonly<Record<string, Run>> = {
   validRequest: { code: 'INVALID_REQUEST', play: withoutItsPrice },
-  knownState: { code: 'STATE_UNKNOWN', play: afterALossNobodyTold },
+  knownState: { code: 'STATE_UNKNOWN', without: ['knownNumbers'], play: afterALossNobodyTold },
   confirmedStanding: {
     code: 'ACCOUNT_UNCONFIRMED',
     without: ['knownNumbers', 'knownEquity', 'accountSize'],
