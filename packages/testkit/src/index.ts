@@ -1,3 +1,7 @@
+export { type RawAnswer, sendRaw } from './conformance/raw/raw-http.ts';
+export { END, eventually, HANDSHAKE, RawHub } from './conformance/raw/raw-hub.ts';
+export { type Check, Venue, type VenueUnderTest } from './conformance/raw/venue.ts';
+export { CONFORMANCE, SWITCHED_CONFORMANCE } from './conformance/suite.ts';
 export { type GeneratedMarket, writeMarket } from './generated-market.ts';
 export { MemoryNetwork, type NetworkFaults, PERFECT_NETWORK } from './memory-network.ts';
 export { seededRandom } from './seeded-random.ts';

@@ -3,6 +3,7 @@ import type { UnixMs } from '@loadline/core';
 import {
   type RunningGateway,
   readOrderSettings,
+  readWireSettings,
   type StartGatewayOptions,
   startGateway,
 } from '@loadline/gateway';
@@ -22,6 +23,7 @@ type GatewayFlags = Readonly<{
   packs?: string;
   liquidity?: string;
   orders?: readonly string[];
+  wire?: readonly string[];
 }>;
 
 const EXAMPLES = `
@@ -31,7 +33,8 @@ Examples:
   loadline gateway --data ESU4_trades.parquet --data ESU4_l1.csv.gz --data NQU4_1m.csv
   loadline gateway --port 5401 --control-port 5402 --user alice:secret --json
   loadline gateway --accounts accounts.json
-  loadline gateway --liquidity 0.1 --orders closeCancelsExits=true`;
+  loadline gateway --liquidity 0.1 --orders closeCancelsExits=true
+  loadline gateway --wire singleSession=true --wire generalRequests=0`;
 
 export function gatewayCommand(program: Command): void {
   const command = program
@@ -44,6 +47,7 @@ export function gatewayCommand(program: Command): void {
     .option('--packs <folder>', 'rule packs of your own, besides the built-in ones')
     .option('--liquidity <share>', 'fill in parts: the share of the volume that an account gets')
     .option('--orders <name=value>', 'how orders are taken where sources disagree', collect)
+    .option('--wire <name=value>', 'how the wire looks: limits, token lifetime and more', collect)
     .option('--json', 'print the addresses as one JSON line when ready')
     .option('--supervised', 'end with standard input (for the supervisor)')
     .addHelpText('after', EXAMPLES);
@@ -123,15 +127,18 @@ const collect = (text: string, texts: readonly string[] = []): readonly string[]
 
 /** How orders are taken and filled. The seed of the market also decides the rounding of parts. */
 function orderOptions(
-  { liquidity, orders: texts = [] }: GatewayFlags,
+  { liquidity, orders: texts = [], wire: wireTexts = [] }: GatewayFlags,
   { seed }: SettingValues,
-): Pick<StartGatewayOptions, 'model' | 'orders'> {
+): Pick<StartGatewayOptions, 'model' | 'orders' | 'wire'> {
   const orders = readOrderSettings(texts);
   if (!orders.ok) return fail(orders.error);
-  if (liquidity === undefined) return { orders: orders.value };
+  const wire = readWireSettings(wireTexts);
+  if (!wire.ok) return fail(wire.error);
+  const chosen = { orders: orders.value, wire: wire.value };
+  if (liquidity === undefined) return chosen;
   const share = Number(liquidity);
   if (!(share > 0 && share <= 1)) {
     return fail(`--liquidity wants a share above 0 and at most 1, but got "${liquidity}".`);
   }
-  return { orders: orders.value, model: { liquidity: { share, seed } } };
+  return { ...chosen, model: { liquidity: { share, seed } } };
 }

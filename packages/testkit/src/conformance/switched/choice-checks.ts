@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import type { Check, Members, Venue } from '../raw/venue.ts';
+
+/** A gateway with `singleSession`: reference 7.7. */
+export const SINGLE_SESSION_CHECKS: readonly Check[] = [
+  {
+    name: 'GatewayLogout comes on both hubs when a second session starts, and they are useless then',
+    run: async (venue) => {
+      const { accountId } = venue.under;
+      const hubs = [await venue.hub('user'), await venue.hub('market')];
+      const [user] = hubs;
+      await user?.call('SubscribeOrders', [accountId], 'orders');
+      const token = await venue.freshToken();
+      for (const hub of hubs) {
+        await hub.until(() => hub.events('GatewayLogout').length === 1, 'GatewayLogout');
+      }
+      await venue.place({ size: 0 });
+      const { error } = (await user?.call('SubscribeAccounts', [], 'late')) ?? {};
+      assert.match(String(error), /ended/);
+      assert.deepEqual(user?.events('GatewayUserOrder'), [], 'no event any more');
+      venue.token = token;
+      const next = await venue.hub('user');
+      await next.call('SubscribeOrders', [accountId], 'orders');
+      await venue.place({ size: 0 });
+      await next.until(() => next.events('GatewayUserOrder').length === 2, 'the new session');
+      for (const hub of [...hubs, next]) hub.close();
+    },
+  },
+];
+
+/** A gateway with bare user events and plain decimals: the other side of reference 10. */
+export const DOCUMENTED_SHAPE_CHECKS: readonly Check[] = [
+  {
+    name: 'user events are bare entities where the documentation is chosen',
+    run: async (venue) => {
+      const hub = await venue.hub('user');
+      await hub.call('SubscribeOrders', [venue.under.accountId], 'orders');
+      const { orderId } = await venue.place({ size: 0 });
+      await hub.until(() => hub.events('GatewayUserOrder').length === 2, 'the refusal');
+      const told = hub.events('GatewayUserOrder').map(([entity]) => (entity as Members)['id']);
+      assert.deepEqual(told, [orderId, orderId]);
+      hub.close();
+    },
+  },
+  {
+    name: 'REST prices are plain numbers where that is chosen',
+    run: async (venue) => {
+      const { text } = await venue.post('/api/History/retrieveBars', {
+        contractId: venue.under.contractId,
+        live: false,
+        includePartialBar: false,
+        startTime: '2020-01-01T00:00:00Z',
+        endTime: '2100-01-01T00:00:00Z',
+        unit: 2,
+        unitNumber: 1,
+        limit: 50,
+      });
+      assert.ok(!/\.\d*0[,}]/.test(text), 'no trailing zeros');
+    },
+  },
+  {
+    name: 'bracket ticks may be unsigned where the official samples are chosen',
+    run: async (venue) => {
+      const stopLossBracket = { ticks: 800, type: 4 };
+      const takeProfitBracket = { ticks: 800, type: 1 };
+      for (const side of [0, 1]) {
+        await venue.placed({ side, stopLossBracket, takeProfitBracket });
+        await venue.moveUntil(async () => (await venue.held()) !== 0, 'the entry');
+        await venue.clear();
+      }
+    },
+  },
+  {
+    name: 'v2/query narrows by contract where that is chosen',
+    run: async (venue) => {
+      const { accountId } = venue.under;
+      await venue.place({ size: 0 });
+      const filter = { accountId, contractId: 'none' };
+      assert.deepEqual(await venue.rows('/api/Order/v2/query', 'orders', { filter }), []);
+    },
+  },
+  {
+    name: 'refusals are wrapped as Rejected (...) where a deployment does so',
+    run: async (venue) => {
+      const { errorMessage } = await venue.place({ size: 0 });
+      assert.equal(errorMessage, 'Rejected (Invalid order size specified)');
+    },
+  },
+];
+
+/** A gateway whose market is closed: reference 4.6 and 4.14. */
+export const closedMarketChecks = (code: 2 | 5): readonly Check[] => [
+  {
+    name: `place outside of trading hours answers code ${code} with its text and a real id`,
+    run: async (venue) => {
+      const reply = await venue.place({});
+      const { orderId } = reply;
+      assert.ok(Number.isInteger(orderId), 'an id');
+      const errorMessage = 'Outside of trading hours.';
+      const { errorMessage: told } = reply;
+      assert.ok(told === errorMessage || told === `Rejected (${errorMessage})`, String(told));
+      assert.deepEqual(
+        { ...reply, errorMessage },
+        {
+          orderId,
+          success: false,
+          errorCode: code,
+          errorMessage,
+        },
+      );
+      assert.equal(await statusOf(venue, Number(orderId)), 5);
+    },
+  },
+];
+
+async function statusOf(venue: Venue, orderId: number): Promise<unknown> {
+  return (await venue.order(orderId))['status'];
+}
