@@ -32,7 +32,7 @@ import {
 /** Wednesday 2026-10-07, 09:00 in Chicago: every product of the scene trades. */
 export const START = Date.parse('2026-10-07T14:00:00Z') as UnixMs;
 export const BALANCE = moneyFromDollars(150_000);
-export const ACCOUNT = 1 as AccountId;
+const ACCOUNT = 1 as AccountId;
 
 /** Micros, so that the lots of a 150K account hold them all: several months of several products. */
 const HELD = {
@@ -65,7 +65,7 @@ export type AccountScene = Readonly<{
   events: EventCalendar;
 }>;
 
-/** Twenty positions of one contract, each with its stop, and twenty entries, in twenty contracts. */
+/** Twenty positions of one contract with their stops, and twenty entries, in twenty contracts. */
 export function accountScene(): AccountScene {
   const contracts = Object.entries(HELD).flatMap(([root, months]) =>
     months.map((month) => {

@@ -21,8 +21,8 @@ const BESIDE = 'the same checks over lists that are walked';
 
 /**
  * `AccountRisk.assess` of an order: all checks and the room, on an account with twenty positions
- * and twenty orders in twenty contracts, twelve orders sent within the minute, and a file of events.
- * Every call is a millisecond of market time later. The orders pass as they are.
+ * and twenty orders in twenty contracts, twelve orders sent within the minute, and a file of
+ * events. Every call is a millisecond of market time later. The orders pass as they are.
  */
 export function accountFigures(): readonly Measured[] {
   const scene = accountScene();

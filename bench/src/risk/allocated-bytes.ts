@@ -2,7 +2,7 @@ import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { assert } from '@loadline/core';
 
-/** Few enough of what allocates next to nothing that the collector does not run between readings. */
+/** Few enough calls that allocate next to nothing: the collector does not run between readings. */
 const BATCH = 10_000;
 
 /** The same for work that allocates a few kilobytes a call. */

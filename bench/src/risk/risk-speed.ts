@@ -17,7 +17,7 @@ const ACCOUNTS = 5;
 
 /**
  * The room gate against twenty positions with their stops and twenty entries, then a quote through
- * five such accounts; after these parts the whole check of an order, and a quote through the engine.
+ * five such accounts; then the whole check of an order, and a quote through the engine.
  * Beside each the same numbers from lists that are walked each time. A single check of the gate is
  * shorter than it takes to read the clock, which the percentiles contain and the rate not.
  */

@@ -109,7 +109,7 @@ export const steps: fc.Arbitrary<Step> = fc.oneof(
   fc.constantFrom(1, 20, 61).map((seconds) => ({ kind: 'pass' as const, seconds })),
 );
 
-/** Orders of which every account is asked: one, several, the other side, and one that only closes. */
+/** What every account is asked: an order of one, of several, of the other side, and closes. */
 const QUESTIONS: readonly OrderRequest[] = CONTRACTS.flatMap((contract) => {
   const order = { contractId: contract.id, stopPrice: (BASE + 70) as Price };
   const close = { ...order, type: 'market', stopPrice: null, bracket: null } as const;

@@ -163,7 +163,7 @@ export class AccountRisk {
     return this.equityLimits.threshold;
   }
 
-  /** Profit of the day from which on it would be too large a share; Infinity without such a rule. */
+  /** Profit of the day from which on it is too large a share; Infinity without such a rule. */
   get consistencyCap(): number {
     return this.#consistencyCap;
   }

@@ -60,8 +60,8 @@ const SIZE_CODES: ReadonlySet<DenialCode> = new Set<DenialCode>([
 
 /**
  * Decides about the orders of one account: the checks in their order, then the room. The only maker
- * of an `ApprovedRequest`. What it approves with and what it asks the room with are one object each,
- * so that an order that passes as it is costs no allocation.
+ * of an `ApprovedRequest`. What it approves with and what it asks the room with are one object
+ * each, so that an order that passes as it is costs no allocation.
  */
 export class OrderGate {
   readonly #risk: AccountRisk;

@@ -108,7 +108,7 @@ function resultTerms(risk: AccountRisk, worst: Money): readonly DecisionTerm[] {
 
 const RULE_OF = { maximumLoss: 'mll.amount', dailyLoss: 'dll.amount' } as const;
 
-/** The firm's limits are rules of the pack with the text that they are from; the others are ours. */
+/** The firm's limits are rules of the pack with the text that they come from; others are ours. */
 function thresholdSource(risk: AccountRisk, limit: EquityLimit): DecisionTerm['source'] {
   if (limit === 'personalLoss' || limit === 'sessionBudget') return { kind: 'limit', limit };
   const rule = RULE_OF[limit];
