@@ -1,14 +1,14 @@
-import { HOUR_MS, MINUTE_MS, type SessionCalendar, type UnixMs } from '@loadline/core';
+import { HOUR_MS, MINUTE_MS, type UnixMs } from '@loadline/core';
 import { builtInPack } from '@loadline/risk';
-import { DEFAULT_FILL_MODEL, type FillModel } from '@loadline/simulation';
+import { DEFAULT_FILL_MODEL } from '@loadline/simulation';
 import type { HubName } from '@loadline/wire';
 import { AccountDesk } from './accounts/account-desk.ts';
-import type { GatewayUser } from './accounts/gateway-users.ts';
-import { DEFAULT_ORDER_SETTINGS, type OrderSettings } from './accounts/order-settings.ts';
+import { DEFAULT_ORDER_SETTINGS } from './accounts/order-settings.ts';
 import { UserList } from './accounts/user-list.ts';
 import { type ControlPort, handleControl } from './control/control-router.ts';
-import type { FindPack } from './firm/rule-book.ts';
-import { BarBuckets } from './history/bar-buckets.ts';
+import { GatewayFaults } from './faults/gateway-faults.ts';
+import type { GatewayOptions } from './gateway-options.ts';
+import { historyReader } from './history/history-reader.ts';
 import { HubSession, type HubSocket } from './hubs/hub-session.ts';
 import { Negotiations } from './hubs/negotiations.ts';
 import { QuoteBoard } from './hubs/quote-board.ts';
@@ -16,54 +16,16 @@ import { SessionRegistry } from './hubs/session-registry.ts';
 import { Streams } from './hubs/streams.ts';
 import { DEFAULT_WIRE_SETTINGS, type WireSettings } from './mapping/wire-settings.ts';
 import { Catalog } from './market/catalog.ts';
-import { type ClockReport, MarketClock, type Speed } from './market/market-clock.ts';
+import { type ClockReport, MarketClock } from './market/market-clock.ts';
 import { MarketPlayer } from './market/market-player.ts';
-import type { MarketSource } from './market/market-source.ts';
 import type { MarketStep } from './market/market-step.ts';
 import { primeMarket } from './market/prime-market.ts';
 import type { HttpReply, HttpRequest } from './rest/http-message.ts';
 import { TokenMint } from './rest/json-web-token.ts';
 import { RestRouter } from './rest/rest-router.ts';
 import type { HistoryReader } from './rest/route.ts';
-import { encodeCursor, encodeRecords, type RecordLog } from './store/record-lines.ts';
-import {
-  type GatewayRecord,
-  type GatewayState,
-  latestTimeOf,
-  type MarketIdentity,
-} from './store/records.ts';
-
-export type GatewayOptions = Readonly<{
-  source: MarketSource;
-  calendar: SessionCalendar;
-  users: readonly GatewayUser[];
-  /** Where the market starts when `state` has no cursor. History before it stays available. */
-  from: UnixMs;
-  /** Where the market ends early, or null. */
-  until: UnixMs | null;
-  speed: Speed;
-  paused?: boolean;
-  /** Whether weekends and holidays are skipped at speeds above real time; true unless set. */
-  skipClosed?: boolean;
-  /** Which market the file is made with. */
-  identity: MarketIdentity;
-  /** What an earlier life has left; empty for a new gateway. */
-  state: GatewayState;
-  log: RecordLog;
-  /** Machine time in milliseconds, never going back. */
-  now: () => number;
-  /** An id that nobody can guess, new at each call. */
-  randomId: () => string;
-  model?: FillModel;
-  /** Decides the sizes of books that are not recorded. */
-  bookSeed?: number;
-  /** Where sources disagree on orders; what is left out is the better attested. */
-  orders?: Partial<OrderSettings>;
-  /** Where sources disagree on the wire; what is left out is the better attested. */
-  wire?: Partial<WireSettings>;
-  /** Rule packs besides the built-in ones, which are the default. */
-  findPack?: FindPack;
-}>;
+import { encodeCursor, encodeRecords } from './store/record-lines.ts';
+import { type GatewayRecord, latestTimeOf } from './store/records.ts';
 
 const DEFAULT_BOOK_SEED = 1;
 /** A closure is skipped from this long after the close to this long before the opening. */
@@ -82,6 +44,7 @@ export class Gateway {
   readonly #wire: WireSettings;
   readonly #player: MarketPlayer;
   readonly #clock: MarketClock;
+  readonly #faults: GatewayFaults;
   readonly #catalog: Catalog;
   readonly #desk: AccountDesk;
   readonly #users: UserList;
@@ -105,7 +68,8 @@ export class Gateway {
     const at = Math.max(cursor.at, latestTimeOf(state)) as UnixMs;
     this.#clock = new MarketClock({ speed: options.speed, at, now: options.now() });
     if (options.paused === true) this.#clock.set({ paused: true }, options.now(), null);
-    this.#catalog = new Catalog(source, calendar);
+    this.#faults = this.#makeFaults(options);
+    this.#catalog = new Catalog(source, calendar, this.#faults.market);
     const board = new QuoteBoard(calendar);
     this.#board = board;
     const desk = () => this.#desk;
@@ -127,14 +91,24 @@ export class Gateway {
     primeMarket({ ...parts, state, at: cursor.at });
     this.#nextAt = this.#player.nextAt();
     this.#negotiations = new Negotiations(options.randomId);
-    this.#history = this.#makeHistory();
+    this.#history = historyReader({
+      source,
+      calendar,
+      catalog: this.#catalog,
+      player: this.#player,
+      now: () => this.#now(),
+    });
     this.#router = this.#makeRouter(new TokenMint(secret, this.#wire.tokenSeconds));
     this.#control = this.#makeControl();
+    for (const fault of options.faults ?? []) this.#faults.switchOn(fault);
   }
 
   /** One REST or negotiate request. */
   handleHttp(request: HttpRequest): HttpReply {
-    const reply = this.#router.handle(request);
+    const { board, http } = this.#faults;
+    const reply = board.any
+      ? http.handle(request, () => this.#router.handle(request))
+      : this.#router.handle(request);
     this.#registry.flush();
     return reply;
   }
@@ -158,28 +132,39 @@ export class Gateway {
     socket: HubSocket,
   ): HubSession | null {
     const userName = this.#router.userOf(request);
-    if (userName === null) return null;
+    const faults = this.#faults;
+    if (userName === null || !this.knows(request)) return null;
     const { now } = this.#options;
     const token = request.query['id']?.[0] ?? null;
     const connectionId = this.#negotiations.take(token, userName);
     if (connectionId === null) return null;
     const call = this.#streams.call.bind(this.#streams);
+    const faulty = faults.socket(hub, socket);
     const session = new HubSession({
       connectionId,
       hub,
       userName,
-      socket,
+      socket: faulty,
       call,
       now,
       nowMs: now(),
     });
     this.#registry.add(session);
+    faults.opened(faulty, session);
     return session;
   }
 
   /** Whether a request has a token that is valid. */
   knows(request: Pick<HttpRequest, 'query' | 'headers'>): boolean {
+    const { board, http } = this.#faults;
+    if (board.any && http.refusesToken(request)) return false;
     return this.#router.userOf(request) !== null;
+  }
+
+  /** Sends what a fault holds back and is due; false when nobody has to call it for now. */
+  pumpFaults(): boolean {
+    this.#faults.pump();
+    return this.#faults.isBusy;
   }
 
   /** Pings, time-outs, forgotten negotiations and long closures. Once a second is often enough. */
@@ -190,6 +175,7 @@ export class Gateway {
     this.#skipClosed(now);
     this.#desk.act(this.#now(), () => {});
     this.#registry.flush();
+    this.#faults.pump();
     this.#keepTime();
   }
 
@@ -213,6 +199,7 @@ export class Gateway {
       return false;
     }
     this.#clock.moved(step.at);
+    this.#faults.advance(step.at);
     const writeCursor = (records: GatewayRecord[]) => this.#writeCursor(records);
     if (step.contract === null) {
       this.#desk.onTime(step.at, writeCursor);
@@ -287,27 +274,21 @@ export class Gateway {
       at,
       persist: (records) => this.#options.log.append(encodeRecords(records)),
       publish: (event) => this.#streams.tell(event),
+      faults: this.#faults.orders,
     });
   }
 
-  #makeHistory(): HistoryReader {
-    const { source, calendar } = this.#options;
-    return {
-      slices: (contractId, from, to) => {
-        const contract = this.#catalog.contract(contractId);
-        if (contract === null || to <= from) return [];
-        // Bars of seconds can begin within a minute; what is before `from` is left out later.
-        const minute = (Math.floor(from / MINUTE_MS) * MINUTE_MS) as UnixMs;
-        return source.history(contract.id, minute, to as UnixMs);
+  #makeFaults({ now, faultsSeed }: GatewayOptions): GatewayFaults {
+    return new GatewayFaults({
+      now,
+      seed: faultsSeed ?? null,
+      parts: {
+        desk: () => this.#desk,
+        catalog: () => this.#catalog,
+        registry: this.#registry,
+        marketNow: () => this.#now(),
       },
-      forming: (contractId) => this.#player.forming(contractId, this.#now()),
-      buckets: (contractId, unit, unitNumber) => {
-        const contract = this.#catalog.contract(contractId);
-        const product = contract?.product ?? source.products[0];
-        if (product === undefined) throw new RangeError('a market has products');
-        return new BarBuckets(calendar, product, { unit, unitNumber });
-      },
-    };
+    });
   }
 
   #makeRouter(mint: TokenMint): RestRouter {
@@ -345,6 +326,7 @@ export class Gateway {
       now: () => this.#now(),
       catalog: this.#catalog,
       registry: this.#registry,
+      faults: this.#faults,
       market: { kind: source.kind, from, to: until },
       clock: () => this.clock(),
       setClock: ({ speed, paused }) => {

@@ -1,6 +1,9 @@
 export { DEFAULT_USER, type GatewayUser, parseUser } from './accounts/gateway-users.ts';
 export { type OrderSettings, readOrderSettings } from './accounts/order-settings.ts';
-export { Gateway, type GatewayOptions } from './gateway.ts';
+export { readFault, type WantedFault } from './faults/fault-board.ts';
+export { FAULT_NAMES, type FaultName, type FaultRow, faultRow } from './faults/fault-table.ts';
+export { Gateway } from './gateway.ts';
+export type { GatewayOptions } from './gateway-options.ts';
 export { HubSession, type HubSocket } from './hubs/hub-session.ts';
 export { readWireSettings, type WireSettings } from './mapping/wire-settings.ts';
 export type { ClockReport, Speed } from './market/market-clock.ts';

@@ -1,6 +1,7 @@
 import { sessionCalendar, type UnixMs } from '@loadline/core';
 import { RECORD_SEPARATOR } from '@loadline/wire';
-import { Gateway, type GatewayOptions } from '../src/gateway.ts';
+import { Gateway } from '../src/gateway.ts';
+import type { GatewayOptions } from '../src/gateway-options.ts';
 import type { MarketSource } from '../src/market/market-source.ts';
 import type { HttpReply } from '../src/rest/http-message.ts';
 import { readLines } from '../src/store/record-lines.ts';

@@ -75,7 +75,9 @@ export class MemoryNetwork {
       this.#time.after(this.#delay(), () => {
         const reply = this.#gateway.handleHttp(gatewayRequest(request));
         if (this.#happens(this.faults.lostReply)) return;
-        this.#time.after(this.#delay(), () => {
+        const { delivery } = reply;
+        if (delivery?.kind === 'never') return;
+        this.#time.after(this.#delay() + (delivery?.ms ?? 0), () => {
           timeout.cancel();
           resolve({ kind: 'reply', ...reply });
         });

@@ -21,6 +21,7 @@ import {
   type VenueChange,
 } from '@loadline/simulation';
 import type { OrderEntity } from '@loadline/wire';
+import type { OrderFaults } from '../faults/order-faults.ts';
 import { FirmAccount } from '../firm/firm-account.ts';
 import { FirmDesk } from '../firm/firm-desk.ts';
 import { FirmEvents } from '../firm/firm-events.ts';
@@ -50,6 +51,7 @@ export type DeskOptions = Readonly<{
   /** Writes what changed. Called before `publish`, and before a request is answered. */
   persist: (records: readonly GatewayRecord[]) => void;
   publish: (event: UserEvent) => void;
+  faults: OrderFaults;
 }>;
 
 /** A price with what traded at it; 0 where that is not known. */
@@ -97,7 +99,23 @@ export class AccountDesk implements SimulationSink {
     return this.firm
       .accounts()
       .filter((account) => account.userName === userName)
-      .flatMap(({ accountId }) => this.venue.account(accountId) ?? []);
+      .flatMap(({ accountId }) => this.venue.account(accountId) ?? [])
+      .map((account) => this.#shown(account));
+  }
+
+  /** Whether the venue takes orders for an account. */
+  canTrade(accountId: AccountId): boolean {
+    return !this.#options.faults.isLocked && this.venue.account(accountId)?.canTrade === true;
+  }
+
+  /** Tells every account anew: a fault has changed what it shows. */
+  tellAccounts(): void {
+    for (const { accountId } of this.firm.accounts()) {
+      const account = this.venue.account(accountId);
+      if (account !== null) {
+        this.#options.publish({ kind: 'account', account: this.#shown(account) });
+      }
+    }
   }
 
   owns(userName: string, accountId: number): boolean {
@@ -118,7 +136,10 @@ export class AccountDesk implements SimulationSink {
   }
 
   place(request: PlaceRequest, at: UnixMs): VenueOrderId {
-    return this.#step(() => this.venue.place(request, at));
+    const { faults } = this.#options;
+    return this.#step(() =>
+      faults.isIdle ? this.venue.place(request, at) : faults.place(this.venue, request, at),
+    );
   }
 
   /** Gives a refused order its id and keeps it. */
@@ -136,7 +157,12 @@ export class AccountDesk implements SimulationSink {
   }
 
   cancel(accountId: AccountId, orderId: VenueOrderId, at: UnixMs): ChangeResult {
-    return this.#step(() => this.venue.cancel(accountId, orderId, at));
+    const { faults } = this.#options;
+    return this.#step(() =>
+      faults.isIdle
+        ? this.venue.cancel(accountId, orderId, at)
+        : faults.cancel(this.venue, accountId, orderId, at),
+    );
   }
 
   closePosition(accountId: AccountId, contractId: ContractId, at: UnixMs): VenueOrderId | null {
@@ -183,6 +209,8 @@ export class AccountDesk implements SimulationSink {
   ): void {
     this.firm.advance(at);
     this.venue.onPrice(contract, price, at, continuous, size);
+    const { faults } = this.#options;
+    if (!faults.isIdle) faults.settle(this.venue, this, at);
     this.firm.onPrice(contract, price, at);
     this.#collectFirm();
     writeCursor(this.#records);
@@ -197,7 +225,9 @@ export class AccountDesk implements SimulationSink {
     this.#commit();
   }
 
-  onOrder(order: SimulatedOrder): void {
+  onOrder(changed: SimulatedOrder): void {
+    const { faults } = this.#options;
+    const order = faults.isIdle ? changed : faults.shown(changed);
     this.firm.onOrder(order);
     this.#takeTag(order.accountId, order.customTag);
     this.#told.push({ kind: 'order', order });
@@ -223,8 +253,13 @@ export class AccountDesk implements SimulationSink {
 
   onAccount(account: VenueAccount): void {
     this.firm.account(account.accountId)?.setBalance(account.balance);
-    this.#told.push({ kind: 'account', account });
+    this.#told.push({ kind: 'account', account: this.#shown(account) });
     this.#records.push({ kind: 'account', account });
+  }
+
+  /** An account as clients see it: a lock by name is never written to the file. */
+  #shown(account: VenueAccount): VenueAccount {
+    return this.#options.faults.isLocked ? { ...account, canTrade: false } : account;
   }
 
   #step<Value>(operation: () => Value): Value {

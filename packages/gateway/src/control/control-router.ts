@@ -1,14 +1,17 @@
 import { formatPrice } from '@loadline/core';
 import { z } from 'zod';
+import type { GatewayFaults } from '../faults/gateway-faults.ts';
 import type { SessionRegistry } from '../hubs/session-registry.ts';
 import type { ClockReport } from '../market/market-clock.ts';
 import { type HttpReply, type HttpRequest, jsonReply } from '../rest/http-message.ts';
 import { type AccountsPort, handleAccounts } from './account-control.ts';
 import { problem, readJson } from './control-message.ts';
+import { handleFaults } from './fault-control.ts';
 
 export type ControlPort = AccountsPort &
   Readonly<{
     registry: SessionRegistry;
+    faults: GatewayFaults;
     market: Readonly<{ kind: string; from: number; to: number | null }>;
     clock: () => ClockReport;
     setClock: (change: z.output<typeof clockRequest>) => void;
@@ -42,7 +45,9 @@ export function handleControl(request: HttpRequest, port: ControlPort): HttpRepl
       return jsonReply(marketOf(port));
     default:
       return (
-        handleAccounts(request, port) ?? problem(404, 'NOT_FOUND', `There is nothing at ${path}.`)
+        handleFaults(request, port.faults) ??
+        handleAccounts(request, port) ??
+        problem(404, 'NOT_FOUND', `There is nothing at ${path}.`)
       );
   }
 }

@@ -1,13 +1,16 @@
 import type { Contract, ContractId, Product, SessionCalendar, UnixMs } from '@loadline/core';
+import type { MarketFaults } from '../faults/market-faults.ts';
 import type { MarketSource } from './market-source.ts';
 
 /** The contracts of one market: which there are, which one trades, and when. */
 export class Catalog {
   readonly #source: MarketSource;
   readonly #calendar: SessionCalendar;
+  readonly #faults: MarketFaults;
   readonly #contracts = new Map<string, Contract | null>();
 
-  constructor(source: MarketSource, calendar: SessionCalendar) {
+  constructor(source: MarketSource, calendar: SessionCalendar, faults: MarketFaults) {
+    this.#faults = faults;
     this.#source = source;
     this.#calendar = calendar;
   }
@@ -28,14 +31,17 @@ export class Catalog {
 
   /** The tradable contract of each product. */
   active(at: UnixMs): readonly Contract[] {
+    if (this.#faults.haveExpired) return [];
     return this.products.flatMap((product) => this.#source.front(product, at) ?? []);
   }
 
   isActive(contract: Contract, at: UnixMs): boolean {
+    if (this.#faults.haveExpired) return false;
     return this.#source.front(contract.product, at)?.id === contract.id;
   }
 
   isOpen(contract: Contract, at: UnixMs): boolean {
-    return this.#calendar.lookup(contract.product, at).kind === 'open';
+    const hoursAt = this.#faults.hoursAt(at);
+    return hoursAt !== null && this.#calendar.lookup(contract.product, hoursAt).kind === 'open';
   }
 }

@@ -13,7 +13,12 @@ export type HttpReply = Readonly<{
   status: number;
   headers: Readonly<Record<string, string>>;
   body: string;
+  /** How a named fault has it delivered; at once and whole when left out. */
+  delivery?: Delivery;
 }>;
+
+/** Never, with the connection open; or half of it at once and the rest after so many ms. */
+export type Delivery = Readonly<{ kind: 'never' } | { kind: 'slow'; ms: number }>;
 
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
 const PROBLEM_TYPE = { 'content-type': 'application/problem+json; charset=utf-8' };

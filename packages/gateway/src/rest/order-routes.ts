@@ -60,7 +60,7 @@ function place(request: PlaceOrderRequest, context: RouteContext): HttpReply {
   }
   const checked = checkOrder(request, {
     contract,
-    canTrade: desk.venue.account(accountId)?.canTrade ?? false,
+    canTrade: desk.canTrade(accountId),
     autoOco: desk.firm.account(accountId)?.choices.autoOco ?? false,
     isOpen: catalog.isOpen(contract, now),
     lastPrice: desk.venue.lastPrice(contract.id),

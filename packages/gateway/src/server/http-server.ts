@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { err, ok, type Result } from '@loadline/core';
 import fastify, { type FastifyInstance } from 'fastify';
 import { type HttpReply, type HttpRequest, jsonReply, parseQuery } from '../rest/http-message.ts';
+import { deliver } from './fault-delivery.ts';
 import { reasonOf } from './gateway-file.ts';
 import { isFromLoopback, REFUSED_ORIGIN } from './loopback-guard.ts';
 
@@ -34,6 +35,7 @@ export function httpServer({ handle, onFatal }: HttpServerOptions): FastifyInsta
       const answer = isFromLoopback(request.headers)
         ? guarded(() => handle(toRequest(request.raw, request.body)), onFatal)
         : jsonReply(REFUSED_ORIGIN, 403);
+      if (answer.delivery !== undefined) return deliver(reply, answer);
       return reply.code(answer.status).headers(answer.headers).send(answer.body);
     },
   });

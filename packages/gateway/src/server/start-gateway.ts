@@ -5,6 +5,7 @@ import { builtInPack } from '@loadline/risk';
 import { DEFAULT_FILL_MODEL, type FillModel } from '@loadline/simulation';
 import { DEFAULT_USER, type GatewayUser, parseUser } from '../accounts/gateway-users.ts';
 import type { OrderSettings } from '../accounts/order-settings.ts';
+import type { WantedFault } from '../faults/fault-board.ts';
 import { type FindPack, RuleBook } from '../firm/rule-book.ts';
 import { Gateway } from '../gateway.ts';
 import type { WireSettings } from '../mapping/wire-settings.ts';
@@ -14,6 +15,7 @@ import type { GatewayState } from '../store/records.ts';
 import { readAccountsFile } from './accounts-file.ts';
 import { ClockStream } from './clock-stream.ts';
 import { attachStreams } from './control-streams.ts';
+import { FaultPump } from './fault-pump.ts';
 import { type GatewayFile, isNoRoom, openGatewayFile, reasonOf } from './gateway-file.ts';
 import { guarded, httpServer, listenOn } from './http-server.ts';
 import { HubServer } from './hub-server.ts';
@@ -47,6 +49,10 @@ export type StartGatewayOptions = MarketOptions &
     orders?: Partial<OrderSettings>;
     /** Where sources disagree on the wire, and what can be adjusted: limits, token lifetime. */
     wire?: Partial<WireSettings>;
+    /** Faults that are on from the start; the control API switches them while running. */
+    faults?: readonly WantedFault[];
+    /** Chooses and times random faults. */
+    faultsSeed?: number;
     /**
      * Called once when the gateway cannot go on: one sentence. It has stopped serving then. With
      * `noRoom` it goes on where it was as soon as it is started on a disk with room.
@@ -110,6 +116,8 @@ export async function startGateway(
       model: { ...DEFAULT_FILL_MODEL, ...options.model },
       orders: options.orders ?? {},
       wire: options.wire ?? {},
+      faults: options.faults ?? [],
+      ...(options.faultsSeed === undefined ? {} : { faultsSeed: options.faultsSeed }),
       ...(options.findPack === undefined ? {} : { findPack: options.findPack }),
     });
     return await serve(gateway, file, options, users.value);
@@ -134,9 +142,11 @@ async function serve(
   const hubs = new HubServer(gateway, onFatal);
   const clock = new ClockStream(gateway);
   const loop = new PlayLoop(gateway, { hubs, clock }, onFatal);
+  const pump = new FaultPump(gateway, onFatal);
   const api = httpServer({ handle: (request) => gateway.handleHttp(request), onFatal });
   const handleControl = (request: HttpRequest): HttpReply => {
     const reply = gateway.handleControl(request);
+    if (request.path.startsWith('/faults')) pump.wake();
     if (request.method === 'POST' && request.path === '/clock') loop.wake();
     else clock.notify();
     return reply;
@@ -148,6 +158,7 @@ async function serve(
   const close = (): Promise<void> => {
     closing ??= (async () => {
       loop.stop();
+      pump.stop();
       gateway.closeSessions();
       hubs.close();
       clock.close();
@@ -167,6 +178,7 @@ async function serve(
     return err({ kind: 'portTaken', message: failed.ok ? '' : failed.error });
   }
   loop.start();
+  pump.wake();
   const addresses = { api: addressOf(api.server), control: addressOf(control.server) };
   return ok({ addresses, users: users.map(({ name }) => name), close });
 }
