@@ -4,8 +4,6 @@ import {
   type Contract,
   type ContractId,
   type Price,
-  parseContractId,
-  type Session,
   type SessionCalendar,
   type UnixMs,
   type VenueFill,
@@ -15,7 +13,6 @@ import {
   type AccountRules,
   DeskRisk,
   type EventCalendar,
-  firmTimes,
   type RiskLimits,
 } from '@loadline/risk';
 import { AccountBook } from './accounts/account-book.ts';
@@ -26,11 +23,13 @@ import { reconcileAccount } from './accounts/reconcile.ts';
 import { type CommandsSeen, runCommand } from './commands.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { EngineState } from './engine-state.ts';
+import { contractLookup } from './market/contract-lookup.ts';
 import type { ContractMarket, TradeRun } from './market/contract-market.ts';
 import { DayPlan } from './market/day-plan.ts';
 import { MarketDesk } from './market/market-desk.ts';
 import type { AccountSnapshot, EngineEvent, EngineSink } from './ports/index.ts';
 import { AccountGuard } from './risk/account-guard.ts';
+import { earliestFlatBy } from './risk/flat-by.ts';
 import { StrategyDesk } from './strategies/strategy-desk.ts';
 import type { StrategyConfig, StrategyFactory } from './strategies/strategy-host.ts';
 import { type Wake, WakeQueue } from './wake-queue.ts';
@@ -61,8 +60,7 @@ type EventOf<Kind extends EngineEvent['kind']> = Extract<EngineEvent, { kind: Ki
 
 /**
  * The desk of one person: several accounts, several strategies, one order of events. Synchronous
- * and
- * deterministic: no clock, no chance, no I/O. Time is `event.at`; the same events give the same
+ * and deterministic: no clock, no chance, no I/O. Time is `event.at`; the same events give the same
  * decisions in backtest, paper and live.
  */
 export class Engine {
@@ -74,7 +72,6 @@ export class Engine {
   readonly guard: AccountGuard;
   readonly risk: DeskRisk;
   readonly #commandsSeen: CommandsSeen = new Map();
-  readonly #contracts = new Map<ContractId, Contract | null>();
   /** The accounts again: an array is iterated without an allocation, at every wake-up. */
   readonly #units: readonly AccountUnit[];
   #userHubUp = false;
@@ -89,7 +86,7 @@ export class Engine {
       sink: NO_SINK,
       wakes: new WakeQueue(),
       calendar,
-      contractOf: (contractId) => this.#contractOf(contractId),
+      contractOf: contractLookup(),
       lastPriceOf: (contractId): Price | null => this.market.markets.get(contractId)?.last ?? null,
     };
     this.strategies = new StrategyDesk(this.context, config.strategies, strategies, {
@@ -101,7 +98,7 @@ export class Engine {
     this.market = new MarketDesk(this.context, this.strategies.hosts);
     this.dayPlan = new DayPlan(this.context, this.market.products, {
       flattenLeadMs: config.flattenLeadMs,
-      flatBy: (session) => this.#flatBy(session),
+      flatBy: (session) => earliestFlatBy(this.#units, session),
     });
     this.guard = new AccountGuard(this.context, this.dayPlan);
     this.risk = new DeskRisk(config.events);
@@ -342,17 +339,6 @@ export class Engine {
     this.strategies.cancelEntriesOfStopped();
   }
 
-  /** The strictest of the accounts' packs; the calendar's own time where none is declared. */
-  #flatBy(session: Session): UnixMs {
-    let earliest = session.flatBy;
-    for (const { desk } of this.#units) {
-      const rules = desk.risk.life.ruleSet;
-      if (rules === null) continue;
-      earliest = Math.min(earliest, firmTimes(session, rules).flatBy) as UnixMs;
-    }
-    return earliest;
-  }
-
   #findExposure(): void {
     for (const { desk } of this.#units) {
       for (const { contract } of desk.book.held()) this.#watch(contract);
@@ -370,15 +356,6 @@ export class Engine {
     if (this.market.markets.has(contract.id)) return;
     this.market.watch(contract);
     if (this.dayPlan.include(contract.product)) this.dayPlan.planAfter(contract.product.root);
-  }
-
-  #contractOf(contractId: ContractId): Contract | null {
-    const known = this.#contracts.get(contractId);
-    if (known !== undefined) return known;
-    const parsed = parseContractId(contractId);
-    const contract = parsed.ok ? parsed.value : null;
-    this.#contracts.set(contractId, contract);
-    return contract;
   }
 
   /** The whole state as plain data: the opening snapshot of a journal. */

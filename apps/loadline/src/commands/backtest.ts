@@ -36,7 +36,8 @@ const EXAMPLES = `
 Examples:
   loadline backtest --strategy overnight-range --data NQ_1m_2025.csv.gz
   loadline backtest --strategy overnight-range --data MNQ_1m.csv --set quantity=2 --json
-  loadline backtest --strategy overnight-range --data MNQ_1m.csv --rules topstep-xfa-50k --size risk:200`;
+  loadline backtest --strategy overnight-range --data MNQ_1m.csv --size risk:200
+  loadline backtest --strategy overnight-range --data MNQ_1m.csv --rules topstep-xfa-50k`;
 
 export function backtestCommand(program: Command): void {
   const command = program

@@ -151,7 +151,7 @@ export type AuditEvent = Readonly<
       standing: Standing;
       /** Sentences: what contradicts, or what is to be confirmed. */
       facts: readonly string[];
-      /** The floor that follows from the trades, for a person to confirm; null where it is known. */
+      /** The floor by the trades, for a person to confirm; null where it is known. */
       proposedFloor: Money | null;
     }
   /** The firm's judgement of the day that has just closed: a pass, a breach, a lock-out. */
