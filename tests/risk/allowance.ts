@@ -48,7 +48,7 @@ export class Allowance {
     return this.#gapTicks.get(contractId) ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Takes note of the stops at work: asked after every price, since they may be gone by the next. */
+  /** Takes note of the stops at work after a price, since they may be gone by the next. */
   look({ id }: Contract): void {
     for (const { accountId } of this.#desk.options.accounts) this.#look(accountId, id);
   }

@@ -1,6 +1,7 @@
 import type { ClientOrderId, Price, Quantity } from '@loadline/core';
 import { describe, expect, it } from 'vitest';
-import { ACCOUNT, NQ } from './runs/scene.ts';
+import { entryOf } from './entry-wish.ts';
+import { ACCOUNT, NQ, scene } from './runs/scene.ts';
 import {
   ANY_ENTRY,
   longWithStop,
@@ -103,5 +104,18 @@ describe('an order in a contract without product data', () => {
     );
     expect(decision?.verdict).toBe(verdict);
     if (decision?.verdict === 'denied') expect(decision.finding.code).toBe('PRODUCT_UNKNOWN');
+  });
+});
+
+describe('a stop that was to be moved and was not', () => {
+  it('counts where the venue has it', () => {
+    const desk = scene();
+    desk.enter(0, { stopTicks: 100 });
+    desk.price(NQ, 84_000);
+    desk.passSettled(2_000);
+    desk.wish(0, { kind: 'moveStop', price: 83_990 as Price, reason: 'trail' });
+    desk.perform('lose');
+    desk.wish(0, entryOf({ entry: 'more', stopTicks: 90 }));
+    expect(desk.denials).toEqual(['DAILY_LOSS_LIMIT']);
   });
 });

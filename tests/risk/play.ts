@@ -207,7 +207,7 @@ export class Play {
     this.desk.foreign(FIRST, FOREIGN, side, Math.abs(held) || this.#int(1, 3));
   }
 
-  /** What is on its way arrives: all of it, or some of it late, twice, in another order or never. */
+  /** What is on its way arrives: all of it, or some of it late, twice, out of order or never. */
   #line(): void {
     if (!this.#chance(this.#trouble)) {
       this.desk.settle();

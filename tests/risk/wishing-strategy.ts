@@ -1,6 +1,6 @@
 import type { Intent, IntentSink, Json, Strategy, StrategyView, UnixMs } from '@loadline/core';
 
-/** A strategy that wishes what a test has put down, at its next wake-up. It has no will of its own. */
+/** A strategy without a will: at its next wake-up it wishes what a test has put down. */
 export class WishingStrategy implements Strategy {
   readonly barMinutes: readonly number[] = [1];
   readonly historyMs = 0;

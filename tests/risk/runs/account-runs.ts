@@ -128,7 +128,7 @@ function onATuesday(): Ran {
   );
 }
 
-/** Seven hundredths below the settlement trading stops; two before that the firm wants nobody in. */
+/** Seven hundredths below the settlement trading stops; the firm wants nobody near it. */
 function nearThePriceLimit(): Ran {
   const desk = scene({ at: '2026-11-09T21:59:00Z', contracts: [LATER_NQ] });
   desk.passSettled(62 * MINUTE_MS);
