@@ -1,5 +1,6 @@
 import { RECORD_SEPARATOR } from '@loadline/wire';
 import type { HubSession } from '../src/hubs/hub-session.ts';
+import type { HttpReply } from '../src/rest/http-message.ts';
 import { flat, nqSource, type Row } from './bars.ts';
 import { type Frame, InMemoryGateway } from './in-memory-gateway.ts';
 
@@ -95,4 +96,31 @@ const eventsOf = (texts: readonly string[]): readonly Frame[] =>
 export function entityOf({ arguments: args = [] }: Frame): Readonly<Record<string, unknown>> {
   const [first] = args as readonly { readonly data: Readonly<Record<string, unknown>> }[];
   return first?.data ?? {};
+}
+
+/** A request with the reply as it goes to the wire. */
+export function sendRaw(gateway: InMemoryGateway, path: string, body: unknown): HttpReply {
+  const authorization = `Bearer ${gateway.token}`;
+  const headers = { 'content-type': 'application/json', authorization };
+  const request = { method: 'POST', path, query: {}, headers, body: JSON.stringify(body) };
+  return gateway.gateway.handleHttp(request);
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** The orders of the practice account, of every status, oldest first. */
+export function ordersOf(gateway: InMemoryGateway): readonly Members[] {
+  const { body } = gateway.post('/api/Order/search', {
+    accountId: PRACTICE,
+    startTimestamp: '2025-01-01T00:00:00Z',
+  });
+  return (body as { readonly orders: readonly Members[] }).orders.toReversed();
+}
+
+/** Signed contracts that the practice account holds of NQ. */
+export function heldBy(gateway: InMemoryGateway): number {
+  const { body } = gateway.post('/api/Position/searchOpen', { accountId: PRACTICE });
+  const [position] = (body as { readonly positions: readonly Members[] }).positions;
+  if (position === undefined) return 0;
+  return Number(position['size']) * (position['type'] === 1 ? 1 : -1);
 }
