@@ -151,28 +151,30 @@ export class OrderFaults {
     this.#disguises.set(id, (order) => ({ ...order, status: 'rejected' }));
     venue.cancel(accountId, id, at);
     this.#disguises.delete(id);
+    const contract = this.#contractOf(stop.contractId);
+    if (contract === null) return;
+    venue.restoreOrder({ ...stop, status: 'rejected', updatedAt: at }, contract);
   }
 }
 
 /**
- * Lets the market trade for an instant where an order fills. Whatever else waits up to there
- * fills too, as it would at such a price.
+ * Lets the market trade for an instant where an order fills, first at its price and then, for fill
+ * models that want it, beyond. Whatever else waits up to there fills too, as it would.
  */
 function printFor(
   venue: Venue,
   { order, contract }: Readonly<{ order: SimulatedOrder; contract: Contract }>,
   at: UnixMs,
 ): void {
+  const { accountId, venueOrderId, limitPrice, stopPrice, side } = order;
   const last = venue.lastPrice(contract.id);
   if (last === null) return;
-  const { limitPrice, stopPrice, side } = order;
-  const sign = sideSign(side);
-  const isLimit = limitPrice !== null;
+  const sign = limitPrice === null ? sideSign(side) : -sideSign(side);
   const level = limitPrice ?? stopPrice ?? last;
-  // A limit wants the market at its price or below, a stop at its price or above; beyond is last.
-  const reached = isLimit ? sign * (last - level) <= 0 : sign * (last - level) >= 0;
-  // Some fill models want a limit traded through.
-  const price = (reached ? last : level - (isLimit ? sign : 0)) as Price;
-  venue.onPrice(contract, price, at, false, PLENTY);
+  const isReached = sign * (last - level) >= 0;
+  for (const price of [isReached ? last : level, level + sign]) {
+    if (venue.order(accountId, venueOrderId)?.status !== 'open') break;
+    venue.onPrice(contract, price as Price, at, false, PLENTY);
+  }
   venue.restorePrice(contract, last, at);
 }
