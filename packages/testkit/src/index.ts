@@ -1,4 +1,5 @@
-export { type RawAnswer, sendRaw } from './conformance/raw/raw-http.ts';
+export { operationsOf } from './conformance/raw/operations.ts';
+export { sendRaw } from './conformance/raw/raw-http.ts';
 export { END, eventually, HANDSHAKE, RawHub } from './conformance/raw/raw-hub.ts';
 export { type Check, Venue, type VenueUnderTest } from './conformance/raw/venue.ts';
 export { CONFORMANCE, SWITCHED_CONFORMANCE } from './conformance/suite.ts';

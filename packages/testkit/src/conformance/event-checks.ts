@@ -19,6 +19,16 @@ const EVENTS: Readonly<Record<string, Readonly<{ name: string; shape: Shape; act
   GatewayUserAccount: { name: 'account', shape: ACCOUNT, action: 1 },
 };
 
+/** How clients build a book of depth entries. */
+const BOOK_SIDES: Readonly<Record<number, 'bid' | 'ask'>> = {
+  1: 'ask',
+  2: 'bid',
+  3: 'ask',
+  4: 'bid',
+  9: 'bid',
+  10: 'ask',
+};
+
 /** Reference 7.5 to 7.8: what both hubs push. */
 export const EVENT_CHECKS: readonly Check[] = [
   {
@@ -204,6 +214,35 @@ export const EVENT_CHECKS: readonly Check[] = [
       hub.close();
     },
   },
+  {
+    name: 'depth comes as an array of entries that make a book: a reset first, bids below asks',
+    run: async (venue) => {
+      const { contractId } = venue.under;
+      const hub = await venue.hub('market');
+      await hub.call('SubscribeContractMarketDepth', [contractId], 'depth');
+      await venue.moveUntil(() => hub.events('GatewayDepth').length > 5, 'depth');
+      const [bids, asks] = [new Map<number, number>(), new Map<number, number>()];
+      let entries = 0;
+      for (const [id, payload] of hub.events('GatewayDepth')) {
+        assert.equal(id, contractId);
+        assert.ok(Array.isArray(payload), 'an array');
+        for (const entry of payload as readonly (Members | null)[]) {
+          if (entry === null) continue;
+          const { type, price, volume, timestamp, ...more } = entry;
+          assert.deepEqual(Object.keys(more), ['currentVolume']);
+          assert.match(String(timestamp), TIMESTAMP);
+          if (entries === 0) assert.equal(type, 6, 'a reset');
+          entries += 1;
+          const side = BOOK_SIDES[Number(type)];
+          if (side === undefined) continue;
+          (side === 'bid' ? bids : asks).set(Number(price), Number(volume));
+        }
+        const best = Math.max(...pricesOf(bids));
+        assert.ok(best < Math.min(...pricesOf(asks)), `a bid of ${best} is below the asks`);
+      }
+      hub.close();
+    },
+  },
 ];
 
 /** A user hub that has subscribed to everything of the account. */
@@ -264,3 +303,7 @@ function assertTrade(trade: Members, symbol: string): void {
   assert.ok(type === 0 || type === 1, 'the aggressor');
   assert.ok(Number.isInteger(volume), 'volume');
 }
+
+/** Levels that are there: a volume of 0 takes one away. */
+const pricesOf = (side: ReadonlyMap<number, number>): readonly number[] =>
+  [...side].filter(([, volume]) => volume > 0).map(([price]) => price);
