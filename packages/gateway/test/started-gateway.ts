@@ -23,7 +23,9 @@ export class StartedGateway {
     const folder = mkdtempSync(join(tmpdir(), 'loadline-gateway-'));
     const filePath = join(folder, 'gateway.log');
     const ports = { port: 0, controlPort: 0 };
-    const started = await startGateway({ ...ports, filePath, speed: 'stepped', ...options });
+    // Two products: then every second step is another price of the same instant.
+    const market = { products: ['NQ', 'MNQ'], speed: 'stepped' } as const;
+    const started = await startGateway({ ...ports, filePath, ...market, ...options });
     if (!started.ok) throw new Error(started.error.message);
     return new StartedGateway(started.value, folder);
   }

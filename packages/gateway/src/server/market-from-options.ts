@@ -2,7 +2,6 @@ import {
   err,
   ok,
   parseSymbol,
-  productByRoot,
   type Result,
   type SessionCalendar,
   sessionCalendar,
@@ -30,6 +29,8 @@ export type MarketOptions = Readonly<{
   to?: UnixMs;
   /** Of the synthetic market, and of the sizes in books that are not recorded. */
   seed?: number;
+  /** Roots of the products of the synthetic market; all that it knows when left out. */
+  products?: readonly string[];
 }>;
 
 export type PreparedMarket = Readonly<{
@@ -66,18 +67,23 @@ export async function prepareMarket(
 }
 
 function syntheticMarket(
-  { seed = DEFAULT_SEED, from = DEFAULT_START, to, symbol }: MarketOptions,
+  { seed = DEFAULT_SEED, from = DEFAULT_START, to, symbol, products }: MarketOptions,
   calendar: SessionCalendar,
 ): Result<PreparedMarket, string> {
-  const standard = productByRoot('NQ');
-  const micro = productByRoot('MNQ');
-  if (standard === null || micro === null) throw new RangeError('NQ and MNQ are products');
-  const wanted = symbol === undefined ? ok(null) : parseSymbol(symbol);
-  const product = wanted.ok ? (wanted.value?.product ?? standard) : null;
-  if (product !== standard && product !== micro) {
-    return err(`The synthetic market has NQ and MNQ, not ${symbol}: give bars of it with --data.`);
+  const source = new SyntheticSource({
+    seed,
+    startsAt: from,
+    calendar,
+    ...(products === undefined ? {} : { products }),
+  });
+  if (source.products.length === 0) {
+    return err(`The synthetic market has no ${products?.join(', ') ?? 'product'}.`);
   }
-  const source = new SyntheticSource({ seed, startsAt: from, calendar, standard, micro });
+  const wanted = symbol === undefined ? null : parseSymbol(symbol);
+  if (wanted !== null && !(wanted.ok && source.products.includes(wanted.value.product))) {
+    const roots = source.products.map(({ root }) => root).join(', ');
+    return err(`The synthetic market has ${roots}, not ${symbol}: give bars of it with --data.`);
+  }
   const identity = { kind: 'synthetic', fingerprint: `seed ${seed} from ${from}` } as const;
   return ok({ source, calendar, identity, from, until: to ?? null, bookSeed: seed });
 }

@@ -1,5 +1,12 @@
-import { productByRoot, sessionCalendar, type UnixMs } from '@loadline/core';
+import {
+  type ContractId,
+  type IsoDate,
+  MINUTE_MS,
+  sessionCalendar,
+  type UnixMs,
+} from '@loadline/core';
 import { describe, expect, it } from 'vitest';
+import { FAMILIES } from './synthetic-families.ts';
 import { NQ_PROFILE, PROFILE_BUCKET_MINUTES } from './synthetic-profile.ts';
 import { type SyntheticState, syntheticSession } from './synthetic-session.ts';
 import { SyntheticSource } from './synthetic-source.ts';
@@ -7,6 +14,9 @@ import { SyntheticSource } from './synthetic-source.ts';
 const SESSIONS = 400;
 const MINUTES = 1_380;
 const ANCHOR_TICKS = 100_000;
+const [FIRST_FAMILY] = FAMILIES;
+if (FIRST_FAMILY === undefined) throw new RangeError('there are families');
+const NQ_FAMILY = FIRST_FAMILY;
 
 type Sums = { count: number; absolute: number; squares: number; range: number; volume: number };
 
@@ -23,6 +33,8 @@ function measure(seed: number): Readonly<{ byStart: Map<number, Sums>; broken: n
       minutes: MINUTES,
       state,
       anchorTicks: ANCHOR_TICKS,
+      family: NQ_FAMILY,
+      leader: null,
     });
     state = made.next;
     const { open, high, low, close, volume } = made.standard;
@@ -80,6 +92,8 @@ describe('syntheticSession', () => {
       opensAt: 0,
       minutes: MINUTES,
       anchorTicks: ANCHOR_TICKS,
+      family: NQ_FAMILY,
+      leader: null,
       state: { priceTicks: ANCHOR_TICKS, mood: 2 },
     });
     for (const { open, high, low, close, volume } of [standard, micro]) {
@@ -97,11 +111,9 @@ describe('syntheticSession', () => {
 
 describe('SyntheticSource', () => {
   const source = (seed: number) => {
-    const [standard, micro] = [productByRoot('NQ'), productByRoot('MNQ')];
-    if (standard === null || micro === null) throw new RangeError('NQ and MNQ are products');
     const calendar = sessionCalendar({ outsideCalendar: 'regular' });
     const startsAt = Date.UTC(2026, 0, 12, 13, 30) as UnixMs;
-    return new SyntheticSource({ seed, startsAt, calendar, standard, micro });
+    return new SyntheticSource({ seed, startsAt, calendar });
   };
   const later = Date.UTC(2026, 5, 2, 15) as UnixMs;
 
@@ -126,6 +138,128 @@ describe('SyntheticSource', () => {
     expect(market.blockFrom(later)?.series.map((series) => series.contract.name)).toEqual([
       'NQM6',
       'MNQM6',
+      'ESM6',
+      'MESM6',
+      'CLN6',
+      'GCQ6',
     ]);
   });
+
+  it('rolls every product at a session, and serves each contract while it was in front', () => {
+    const market = source(2);
+    const [cl] = market.products.filter(({ root }) => root === 'CL');
+    if (cl === undefined) throw new RangeError('CL is traded');
+    const names = new Map<string, number>();
+    for (let block = market.blockFrom(market.startsAt); block !== null; ) {
+      if (block.to > later) break;
+      const series = block.series.find(({ contract }) => contract.product === cl);
+      const { contract, minutes } = series ?? {};
+      if (contract !== undefined && minutes !== undefined) {
+        const from = minutes.openedAt[0] ?? 0;
+        expect(market.front(cl, from as UnixMs)?.id).toBe(contract.id);
+        expect(from).toBeLessThan(Date.parse(`${contract.lastTradeDate}T23:00:00Z`));
+        names.set(contract.name, (names.get(contract.name) ?? 0) + minutes.length);
+      }
+      block = market.blockFrom(block.to);
+    }
+    expect([...names.keys()]).toEqual(['CLG6', 'CLH6', 'CLJ6', 'CLK6', 'CLM6', 'CLN6']);
+    const contractId = market.front(cl, later)?.id as ContractId;
+    const slices = market.history(contractId, market.startsAt, later);
+    const served = slices.reduce((sum, { start, end }) => sum + end - start, 0);
+    expect(served).toBeGreaterThan(0);
+    expect(served).toBeLessThanOrEqual((names.get('CLN6') ?? 0) + MINUTES);
+  });
+
+  it('trades when the calendar says so: no holiday, no pause, early closes early', () => {
+    const market = source(1);
+    const calendar = sessionCalendar({ outsideCalendar: 'regular' });
+    const end = Date.UTC(2026, 4, 1);
+    let early = 0;
+    const dates = new Map<string, number>();
+    for (let block = market.blockFrom(market.startsAt); block !== null && block.from < end; ) {
+      let date = '';
+      for (const { contract, minutes } of block.series) {
+        const first = (minutes.openedAt[0] ?? 0) as UnixMs;
+        const found = calendar.lookup(contract.product, first);
+        const session = found.kind === 'open' ? found.session : null;
+        expect(session?.opensAt).toBe(first);
+        expect(session?.closesAt).toBe((minutes.openedAt.at(-1) ?? 0) + MINUTE_MS);
+        if (session?.earlyClose === true) early += 1;
+        date = session?.tradeDate ?? date;
+      }
+      const open = market.products.filter((product) =>
+        calendar.sessionOn(product, date as IsoDate),
+      );
+      expect(block.series.map(({ contract }) => contract.product)).toEqual(open);
+      dates.set(date, open.length);
+      block = market.blockFrom(block.to);
+    }
+    // Presidents' Day at least, for the indexes and their micros, oil and gold.
+    expect(early).toBeGreaterThanOrEqual(6);
+    // On Good Friday of 2026 the indexes trade in the morning, oil and gold do not.
+    expect([dates.get('2026-04-02'), dates.get('2026-04-03')]).toEqual([6, 4]);
+  });
+
+  it('has a product alone just as it has it beside the others', () => {
+    const calendar = sessionCalendar({ outsideCalendar: 'regular' });
+    const startsAt = Date.UTC(2026, 0, 12, 13, 30) as UnixMs;
+    const alone = new SyntheticSource({ seed: 3, startsAt, calendar, products: ['MES', 'GC'] });
+    expect(alone.products.map(({ root }) => root)).toEqual(['MES', 'GC']);
+    const all = source(3).blockFrom(later)?.series ?? [];
+    const wanted = all.filter(({ contract }) => alone.products.includes(contract.product));
+    const got = alone.blockFrom(later)?.series ?? [];
+    expect(got.map(({ contract, minutes }) => [contract.name, minutes])).toEqual(
+      wanted.map(({ contract, minutes }) => [contract.name, minutes]),
+    );
+    expect(got.map(({ rank }) => rank)).toEqual([0, 1]);
+  });
+
+  it('never ends', () => {
+    const market = source(1);
+    const far = Date.UTC(2027, 5, 1, 15) as UnixMs;
+    const block = market.blockFrom(far);
+    expect(block?.series.map(({ contract }) => contract.name).slice(0, 2)).toEqual([
+      'NQM7',
+      'MNQM7',
+    ]);
+    for (const { minutes } of block?.series ?? []) {
+      expect(Math.min(...minutes.low)).toBeGreaterThan(0);
+    }
+  });
+
+  it('moves ES with NQ, and oil and gold on their own', () => {
+    const market = source(1);
+    const returns = new Map<string, number[]>();
+    for (let block = market.blockFrom(market.startsAt); block !== null && block.to < later; ) {
+      for (const { contract, minutes } of block.series) {
+        const { root } = contract.product;
+        const known = returns.get(root) ?? [];
+        returns.set(root, known);
+        for (let index = 0; index < Math.min(minutes.length, 900); index += 1) {
+          known.push(Math.log((minutes.close[index] ?? 1) / (minutes.open[index] ?? 1)));
+        }
+      }
+      block = market.blockFrom(block.to);
+    }
+    const together = (root: string) =>
+      correlation(returns.get('NQ') ?? [], returns.get(root) ?? []);
+    // Measured in early 2026: 0.944.
+    expect(together('ES')).toBeGreaterThan(0.9);
+    expect(Math.abs(together('CL'))).toBeLessThan(0.05);
+    expect(Math.abs(together('GC'))).toBeLessThan(0.05);
+  });
 });
+
+function correlation(left: readonly number[], right: readonly number[]): number {
+  const length = Math.min(left.length, right.length);
+  const mean = (all: readonly number[]) => all.slice(0, length).reduce((a, b) => a + b, 0) / length;
+  const [x, y] = [mean(left), mean(right)];
+  let [both, one, other] = [0, 0, 0];
+  for (let index = 0; index < length; index += 1) {
+    const [dx, dy] = [(left[index] ?? 0) - x, (right[index] ?? 0) - y];
+    both += dx * dy;
+    one += dx * dx;
+    other += dy * dy;
+  }
+  return both / Math.sqrt(one * other);
+}

@@ -1,5 +1,6 @@
 import { emptyColumns, type MinuteColumns } from '../market-source.ts';
 import { SeededRandom } from './seeded-random.ts';
+import type { Family, FamilyShape } from './synthetic-families.ts';
 import { NQ_PROFILE, PROFILE_BUCKET_MINUTES, type ProfileRow } from './synthetic-profile.ts';
 
 /** What the next session needs of the ones before it. Small, so any session can be made again. */
@@ -10,10 +11,19 @@ export type SyntheticState = Readonly<{
   mood: number;
 }>;
 
+/** What a session tells those that follow it, minute by minute. */
+export type SessionPulse = Readonly<{
+  /** Standard normal: the minute's move in units of its volatility. */
+  shocks: Float64Array;
+  /** Standard normal: how wild the minute is for its time of day. */
+  wildness: Float64Array;
+}>;
+
 export type SyntheticSession = Readonly<{
-  /** Minutes of the index future and of its micro. */
+  /** Minutes of the future and of its micro. */
   standard: MinuteColumns;
   micro: MinuteColumns;
+  pulse: SessionPulse;
   next: SyntheticState;
 }>;
 
@@ -26,11 +36,14 @@ export type SessionRequest = Readonly<{
   state: SyntheticState;
   /** The level that prices are drawn back to over many sessions, in ticks. */
   anchorTicks: number;
+  family: Family;
+  /** Of the session that it follows; null for one of its own. */
+  leader: SessionPulse | null;
 }>;
 
 const DAY_MINUTES = 1_440;
 const MINUTE_MS = 60_000;
-/** Index sessions open at 18:00 New York, and no clock change falls inside one. */
+/** All sessions here open at 18:00 New York, and no clock change falls inside one. */
 const OPENING_MINUTE = 18 * 60;
 /** Shares of the variance of log volatility: of the day, of some hours, of some minutes. */
 const DAY_SHARE = 0.2;
@@ -49,7 +62,6 @@ const PULL = 0.004;
 const GAP_BP = 6;
 /** Expected |x| of a standard normal number. */
 const MEAN_NORMAL = Math.sqrt(2 / Math.PI);
-const MICRO_VOLUME_RATIO = 2.2;
 
 type Bucket = Readonly<{
   scale: number;
@@ -59,6 +71,7 @@ type Bucket = Readonly<{
 }>;
 
 const BUCKETS = bucketsByStart(NQ_PROFILE);
+const HOUR_MINUTES = 60;
 
 /**
  * One session of the synthetic market, minute by minute.
@@ -66,41 +79,57 @@ const BUCKETS = bucketsByStart(NQ_PROFILE);
  * A minute's return is normal with a log-normal volatility: its median and spread are those of the
  * time of day, so mean and root mean square of the measured profile come out, and its logarithm is
  * the sum of a daily, a slow and a fast part, so quiet and wild stretches cluster. Highs and lows
- * are those of a Brownian bridge, stretched to the measured range of the time of day.
+ * are those of a Brownian bridge, stretched to the measured range of the time of day. One that
+ * follows another is as wild as that one at each minute, and mostly moves with it.
  *
  * @returns equal minutes for equal requests, on any machine.
  */
 export function syntheticSession(request: SessionRequest): SyntheticSession {
-  const { seed, dayNumber, opensAt, minutes, state, anchorTicks } = request;
-  const random = new SeededRandom(seed, dayNumber);
+  const { opensAt, minutes, state, anchorTicks, family } = request;
+  const random = randomOf(request);
   const mood = MOOD_MEMORY * state.mood + Math.sqrt(1 - MOOD_MEMORY ** 2) * random.normal();
   const standard = emptyColumns(minutes);
   const micro = emptyColumns(minutes);
+  const pulse = { shocks: new Float64Array(minutes), wildness: new Float64Array(minutes) };
   const drift = (-PULL * Math.log(state.priceTicks / anchorTicks)) / DAY_MINUTES;
+  const buckets = bucketsOf(family.shape);
   let level = state.priceTicks * Math.exp((GAP_BP / 10_000) * random.normal());
   let slow = random.normal();
   let fast = random.normal();
   for (let index = 0; index < minutes; index += 1) {
     slow = SLOW_MEMORY * slow + Math.sqrt(1 - SLOW_MEMORY ** 2) * random.normal();
     fast = FAST_MEMORY * fast + Math.sqrt(1 - FAST_MEMORY ** 2) * random.normal();
-    const bucket = bucketAt(index);
-    const wildness = wildnessOf({ mood, slow, fast }, bucket);
+    const mixed = request.leader?.wildness[index] ?? mixedOf({ mood, slow, fast });
+    const shock = shockOf(request, index, random.normal());
+    pulse.wildness[index] = mixed;
+    pulse.shocks[index] = shock;
+    const bucket = bucketAt(index, buckets);
+    const wildness = wildnessOf(mixed, bucket);
     const sigma = bucket.scale * wildness;
-    const change = sigma * random.normal();
     const from = level;
-    level = from * Math.exp(change + drift);
+    level = from * Math.exp(sigma * shock + drift);
     writeMinute(standard, index, opensAt, { from, to: level, sigma, bucket, wildness }, random);
-    writeMicro(micro, standard, index, random);
+    writeMicro(micro, standard, { index, volumeRatio: family.microVolume }, random);
   }
-  return { standard, micro, next: { priceTicks: Math.round(level), mood } };
+  return { standard, micro, pulse, next: { priceTicks: Math.round(level), mood } };
+}
+
+const randomOf = ({ seed, dayNumber, family: { stream } }: SessionRequest): SeededRandom =>
+  stream === null ? new SeededRandom(seed, dayNumber) : new SeededRandom(seed, dayNumber, stream);
+
+function shockOf({ leader, family }: SessionRequest, index: number, own: number): number {
+  const led = leader?.shocks[index];
+  const correlation = family.leader?.correlation ?? 0;
+  return led === undefined ? own : correlation * led + Math.sqrt(1 - correlation ** 2) * own;
 }
 
 type Draws = Readonly<{ mood: number; slow: number; fast: number }>;
 
+const mixedOf = ({ mood, slow, fast }: Draws): number =>
+  Math.sqrt(DAY_SHARE) * mood + Math.sqrt(SLOW_SHARE) * slow + Math.sqrt(FAST_SHARE) * fast;
+
 /** Volatility as a multiple of the mean of the time of day; its mean over time is one. */
-function wildnessOf({ mood, slow, fast }: Draws, { spread }: Bucket): number {
-  const mixed =
-    Math.sqrt(DAY_SHARE) * mood + Math.sqrt(SLOW_SHARE) * slow + Math.sqrt(FAST_SHARE) * fast;
+function wildnessOf(mixed: number, { spread }: Bucket): number {
   return Math.exp(spread * Math.min(mixed, WILDEST) - (spread * spread) / 2);
 }
 
@@ -139,11 +168,11 @@ function bridgeExtreme(distance: number, reach: number, random: SeededRandom): n
   return (Math.sqrt(distance * distance + tail) - distance) / 2;
 }
 
-/** The micro follows the path of the index future and prints at most one tick beside it. */
+/** The micro follows the path of the future and prints at most one tick beside it. */
 function writeMicro(
   micro: MinuteColumns,
   { openedAt, open, high, low, close, volume }: MinuteColumns,
-  index: number,
+  { index, volumeRatio }: Readonly<{ index: number; volumeRatio: number }>,
   random: SeededRandom,
 ): void {
   const opened = (open[index] ?? 0) + random.below(3) - 1;
@@ -153,15 +182,33 @@ function writeMicro(
   micro.close[index] = closed;
   micro.high[index] = Math.max(opened, closed, high[index] ?? 0);
   micro.low[index] = Math.min(opened, closed, low[index] ?? 0);
-  micro.volume[index] = Math.round((volume[index] ?? 0) * MICRO_VOLUME_RATIO);
+  micro.volume[index] = Math.round((volume[index] ?? 0) * volumeRatio);
 }
 
-function bucketAt(minuteOfSession: number): Bucket {
+function bucketAt(minuteOfSession: number, buckets: readonly (Bucket | null)[]): Bucket {
   const minute = (OPENING_MINUTE + minuteOfSession) % DAY_MINUTES;
-  const start = minute - (minute % PROFILE_BUCKET_MINUTES);
-  const bucket = BUCKETS.get(start);
-  if (bucket === undefined) throw new RangeError(`No profile for minute ${minute} of the day.`);
+  const bucket = buckets[Math.floor(minute / PROFILE_BUCKET_MINUTES)] ?? null;
+  if (bucket === null) throw new RangeError(`No profile for minute ${minute} of the day.`);
   return bucket;
+}
+
+const SHAPED = new Map<FamilyShape, readonly (Bucket | null)[]>();
+
+/** The quarters of an hour of a day as a product trades them, from midnight on. */
+function bucketsOf(shape: FamilyShape): readonly (Bucket | null)[] {
+  const known = SHAPED.get(shape);
+  if (known !== undefined) return known;
+  const made = Array.from({ length: DAY_MINUTES / PROFILE_BUCKET_MINUTES }, (_, place) => {
+    const start = place * PROFILE_BUCKET_MINUTES;
+    const bucket = BUCKETS.get(start);
+    if (bucket === undefined) return null;
+    const hour = Math.floor(start / HOUR_MINUTES);
+    const { scale, spread, wick, volume } = bucket;
+    const [moves, volumes] = [shape.moves[hour] ?? 1, shape.volumes[hour] ?? 1];
+    return { scale: scale * moves, spread, wick, volume: volume * volumes };
+  });
+  SHAPED.set(shape, made);
+  return made;
 }
 
 /**
