@@ -46,9 +46,12 @@ function contradictions(
 
 type Rebuilt = Pick<FirstSight, 'rebuilt' | 'facts'>;
 
-/** An account without a trade needs none; one whose trades have gaps is told with its doubts. */
+/**
+ * An account without a trade needs none; one whose trades have gaps is told with its doubts. The
+ * day begins at the balance of the venue: what the trades do not explain was not made today.
+ */
 function rebuilt(
-  { risk }: AccountDesk,
+  { book, risk }: AccountDesk,
   { account, fills }: AccountSnapshot,
   today: IsoDate,
 ): Rebuilt {
@@ -69,5 +72,8 @@ function rebuilt(
   const { state, days, doubts } = told.value;
   const floor = state.floor === null ? 'no floor' : `a floor of ${dollarText(state.floor)}`;
   const summary = `Its ${fills.length} fills on ${days.length} earlier days lead to ${floor}.`;
-  return { rebuilt: state, facts: [summary, ...doubts.map(({ detail }) => detail)] };
+  return {
+    rebuilt: { ...state, balance: book.dayStartBalance },
+    facts: [summary, ...doubts.map(({ detail }) => detail)],
+  };
 }

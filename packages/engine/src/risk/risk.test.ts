@@ -370,6 +370,18 @@ describe('an account that is met', () => {
     expect(refusals(run)).toEqual(['NOTHING_TO_CONFIRM']);
   });
 
+  it('begins its day at the balance of the venue, whatever its trades come to', () => {
+    const run = new DeskRun({ ...options, balance: 52_000 });
+    const fills = monday(run);
+    run.tell({ kind: 'started', runId: 'run1' as never });
+    run.settle({ fills });
+    run.command({ kind: 'confirmAccount', accountId: ACCOUNT, floor: dollars(50_000), reason });
+    expect(run.desk.risk.view(run.now).rooms).toMatchObject([
+      { limit: 'dailyLoss', threshold: dollars(51_000) },
+      { limit: 'maximumLoss', threshold: dollars(50_000) },
+    ]);
+  });
+
   it('takes the floor that a person knows better', () => {
     const run = new DeskRun(options).start();
     run.command({ kind: 'confirmAccount', accountId: ACCOUNT, floor: dollars(48_900), reason });
