@@ -59,7 +59,7 @@ async function expectOrderly(path: string, body: string): Promise<void> {
 }
 
 describe('REST', () => {
-  it('answers every odd member of every operation with an envelope or problem details', async () => {
+  it('answers every odd member of every operation by the envelope or problem details', async () => {
     for (const { path, body } of operationsOf(venue.under)) {
       const optional = path.endsWith('place') ? OPTIONAL_OF_PLACE : {};
       const all: Readonly<Record<string, unknown>> = { ...body, ...optional };

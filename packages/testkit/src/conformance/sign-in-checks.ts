@@ -136,7 +136,7 @@ async function signIn(venue: Venue, operation: string, body: object) {
 }
 
 /** The status that a token is answered with. */
-export async function statusWith(venue: Venue, token: string): Promise<number> {
+async function statusWith(venue: Venue, token: string): Promise<number> {
   const headers = { ...JSON_TYPE, authorization: `Bearer ${token}` };
   const body = '{"onlyActiveAccounts":true}';
   return (await venue.send('/api/Account/search', body, headers)).status;

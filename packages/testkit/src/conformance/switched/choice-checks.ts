@@ -4,7 +4,7 @@ import type { Check, Members, Venue } from '../raw/venue.ts';
 /** A gateway with `singleSession`: reference 7.7. */
 export const SINGLE_SESSION_CHECKS: readonly Check[] = [
   {
-    name: 'GatewayLogout comes on both hubs when a second session starts, and they are useless then',
+    name: 'GatewayLogout comes on both hubs when a second session starts; they are useless then',
     run: async (venue) => {
       const { accountId } = venue.under;
       const hubs = [await venue.hub('user'), await venue.hub('market')];

@@ -4,7 +4,7 @@ import { sendRaw } from '../raw/raw-http.ts';
 import { eventually } from '../raw/raw-hub.ts';
 import type { Check, Venue } from '../raw/venue.ts';
 
-/** What the gateway under test is limited to; a second window of some seconds keeps checks short. */
+/** What the gateway under test is limited to; short windows keep the checks short. */
 export const SMALL_LIMITS = {
   generalRequests: 6,
   generalSeconds: 2,
