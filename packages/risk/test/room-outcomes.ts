@@ -1,4 +1,4 @@
-import { type Product, sideSign } from '@loadline/core';
+import { type Product, type Side, sideSign } from '@loadline/core';
 import type { Scene, SceneEntry, SceneHeld } from './room-scene.ts';
 
 /** Every equity an account can come to, and how many ways there were to look at. */
@@ -55,8 +55,9 @@ const isBounded = ({ held, entries }: Scene): boolean =>
 
 function equityOf({ held, entries }: Scene, { cash, stopped, filled, exited }: State): number {
   let equity = cash;
-  for (const [index, { contract, size, price }] of held.entries()) {
-    const left = size - Math.sign(size) * sumOf(stopped[index] ?? []);
+  for (const [index, { contract, size, price, stops }] of held.entries()) {
+    const used = stopped[index] ?? [];
+    const left = size - usedBy(stops, used, 'sell') + usedBy(stops, used, 'buy');
     equity += left * price * contract.product.tickValue;
   }
   for (const [index, { contract, side, fillPrice }] of entries.entries()) {
@@ -74,14 +75,17 @@ function nextStates(scene: Scene, state: State): readonly State[] {
   ];
 }
 
-/** One contract of a position goes out at one of its stops, or at the price if that is worse. */
+/**
+ * One contract goes out at one of its stops, or at the price if that is worse. A stop of the other
+ * side is that of a lot which has netted against another one of the position's own.
+ */
 function stopFills(scene: Scene, state: State, held: SceneHeld, index: number): readonly State[] {
-  const { contract, size, price, stops } = held;
+  const { contract, price, stops } = held;
   const used = state.stopped[index] ?? [];
-  if (sumOf(used) === Math.abs(size)) return [];
   return stops.flatMap((stop, which) => {
     const sold = sideSign(stop.side) === -1;
-    if (size > 0 !== sold || used[which] === stop.quantity) return [];
+    const isUsed = usedBy(stops, used, stop.side) === lotsOf(held, stop.side);
+    if (isUsed || used[which] === stop.quantity) return [];
     const isThrough = sold ? price < stop.price : price > stop.price;
     const from = isThrough ? price : stop.price;
     return gapsOf(scene, contract.product).map((gap) => {
@@ -93,6 +97,18 @@ function stopFills(scene: Scene, state: State, held: SceneHeld, index: number): 
       return { ...state, cash, stopped };
     });
   });
+}
+
+/** Contracts that stops of a side have taken out. */
+const usedBy = (stops: SceneHeld['stops'], used: readonly number[], side: Side): number =>
+  stops.reduce((sum, stop, which) => sum + (stop.side === side ? (used[which] ?? 0) : 0), 0);
+
+/** Lots that stops of a side belong to: the position's own, and those that net beside it. */
+function lotsOf({ size, stops }: SceneHeld, side: Side): number {
+  const all = (of: Side): number =>
+    stops.reduce((sum, stop) => sum + (stop.side === of ? stop.quantity : 0), 0);
+  const netted = Math.min(all('sell') - Math.max(0, size), all('buy') - Math.max(0, -size));
+  return Math.max(0, side === 'sell' ? size : -size) + Math.max(0, netted);
 }
 
 function entryFills(
@@ -139,5 +155,3 @@ const gapsOf = ({ gaps }: Scene, { root }: Product): readonly number[] =>
 
 const more = (counts: readonly number[], index: number): readonly number[] =>
   counts.map((count, one) => (one === index ? count + 1 : count));
-
-const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0);

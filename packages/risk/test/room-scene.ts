@@ -51,13 +51,16 @@ export const CONTRACTS: readonly Contract[] = IDS.flatMap((id) => {
 const sides = fc.constantFrom<Side>('buy', 'sell');
 const prices = fc.integer({ min: 95, max: 105 });
 
-/** Nine in ten stops are against the position; sizes as small as the positions. */
+/**
+ * Three in four stops are against the position; the others belong to lots that net beside it. A
+ * flat contract has stops of both sides.
+ */
 const stopsOf = (contract: Contract, size: number) =>
   fc
     .array(
       fc.record({
         side: fc.oneof(
-          { weight: 9, arbitrary: fc.constant<Side>(size > 0 ? 'sell' : 'buy') },
+          { weight: size === 0 ? 0 : 2, arbitrary: fc.constant<Side>(size > 0 ? 'sell' : 'buy') },
           { weight: 1, arbitrary: sides },
         ),
         price: fc.integer({ min: 92, max: 108 }),
@@ -73,7 +76,7 @@ const stopsOf = (contract: Contract, size: number) =>
     );
 
 const heldIn = (contract: Contract): fc.Arbitrary<SceneHeld> =>
-  fc.constantFrom(-3, -2, -1, 1, 2, 3).chain((size) =>
+  fc.constantFrom(-3, -2, -1, 0, 1, 2, 3).chain((size) =>
     fc.record({
       contract: fc.constant(contract),
       size: fc.constant(size),
@@ -83,7 +86,7 @@ const heldIn = (contract: Contract): fc.Arbitrary<SceneHeld> =>
         .chain((at) =>
           fc
             .integer({ min: -3, max: 3 })
-            .map((odd) => size * at * contract.product.tickValue + odd),
+            .map((odd) => (size === 0 ? 0 : size * at * contract.product.tickValue + odd)),
         ),
       price: prices,
       stops: stopsOf(contract, size),

@@ -9,8 +9,11 @@ export type StopLine = Readonly<{
   quantity: number;
 }>;
 
-/** Contracts of a position that end at one stop. */
-export type CoveredLots = Readonly<{ price: number; contracts: number }>;
+/**
+ * Contracts that end at one stop: bought ones at a stop that sells (`sign` 1), sold ones at a stop
+ * that buys (`sign` -1).
+ */
+export type CoveredLots = Readonly<{ price: number; contracts: number; sign: 1 | -1 }>;
 
 /**
  * One contract of an account: what is held, its price, its stops, and what it adds to the sums of
@@ -26,11 +29,16 @@ export type ContractSlot = {
   /** Ticks; NaN before the first. */
   price: number;
   readonly stops: Map<ClientOrderId, StopLine>;
-  /** The stops that count, worst first; all of the position unless it is `uncovered`. */
+  /**
+   * The lots whose stops count; together they are the position unless it is `uncovered`. Lots of
+   * both directions net at the venue while the stop of each goes on working.
+   */
   covered: readonly CoveredLots[];
+  lots: number;
   uncovered: boolean;
-  /** The stop that counts and is next to the price: beyond it a price changes no worst case. */
-  nearestStop: number;
+  /** Between the stops that count a price changes no worst case. */
+  safeFrom: number;
+  safeTo: number;
   /** What is left of the position when all of it ends at its stops. */
   atStops: number;
   profit: number;
@@ -52,8 +60,10 @@ export const emptySlot = (contractId: ContractId): ContractSlot => ({
   price: Number.NaN,
   stops: new Map(),
   covered: [],
+  lots: 0,
   uncovered: false,
-  nearestStop: Number.NaN,
+  safeFrom: Number.NEGATIVE_INFINITY,
+  safeTo: Number.POSITIVE_INFINITY,
   atStops: 0,
   profit: 0,
   worst: 0,
@@ -62,36 +72,50 @@ export const emptySlot = (contractId: ContractId): ContractSlot => ({
   unbounded: 0,
 });
 
+/** Nothing is held, and no stop could open something. */
+export const isEmpty = ({ size, lots }: ContractSlot): boolean => size === 0 && lots === 0;
+
 /** After the position, a stop or the allowance has changed: which stops count, and to what. */
 export function coverSlot(slot: ContractSlot): void {
   const { costs, size } = slot;
   slot.covered = coveringStops(slot);
-  const contracts = slot.covered.reduce((sum, lots) => sum + lots.contracts, 0);
-  slot.uncovered = contracts !== Math.abs(size);
-  slot.nearestStop = slot.covered.at(-1)?.price ?? Number.NaN;
-  slot.unmodelled = size === 0 || costs?.unknown === 0 ? 0 : 1;
-  slot.atStops = valueAtExit(slot, slot.nearestStop);
+  slot.lots = 0;
+  let net = 0;
+  slot.safeFrom = Number.NEGATIVE_INFINITY;
+  slot.safeTo = Number.POSITIVE_INFINITY;
+  for (const { sign, contracts, price } of slot.covered) {
+    slot.lots += contracts;
+    net += sign * contracts;
+    if (sign > 0) slot.safeFrom = Math.max(slot.safeFrom, price);
+    else slot.safeTo = Math.min(slot.safeTo, price);
+  }
+  slot.uncovered = net !== size;
+  slot.unmodelled = isEmpty(slot) || costs?.unknown === 0 ? 0 : 1;
+  slot.atStops = valueAtExit(slot, null);
   valueSlot(slot);
 }
 
 /**
- * After a price. Beyond the stops on the safe side only the open profit moves; from the nearest
- * stop on, every contract whose stop is behind the price ends at the price.
+ * After a price. Between the stops only the open profit moves; beyond one of them, every contract
+ * whose stop is behind the price ends at the price. A flat contract whose stops go on working needs
+ * no price.
  */
 export function valueSlot(slot: ContractSlot): void {
   const { size, cost, price, costs } = slot;
   const value = size * price * (costs === null ? Number.NaN : costs.tickValue);
-  const profit = value - cost;
-  const isExact = Number.isSafeInteger(price) && Number.isSafeInteger(value);
-  const isKnown = isExact && Number.isSafeInteger(profit) && Math.abs(profit) <= LINE_MAX;
-  if (size === 0 || !isKnown) {
+  const profit = size === 0 ? 0 : value - cost;
+  const isKnown = Number.isSafeInteger(price) && Number.isSafeInteger(value);
+  const isPriced = isKnown && Math.abs(profit) <= LINE_MAX;
+  if (isEmpty(slot) || (size !== 0 && !isPriced)) {
     slot.profit = 0;
     slot.worst = 0;
     slot.unpriced = size === 0 ? 0 : 1;
     slot.unbounded = slot.uncovered ? 1 : 0;
     return;
   }
-  const isSafe = size > 0 ? price >= slot.nearestStop : price <= slot.nearestStop;
+  // Stops that lie across each other are behind any price, so without one there is no bound.
+  const isCrossed = slot.safeFrom > slot.safeTo;
+  const isSafe = isKnown ? price >= slot.safeFrom && price <= slot.safeTo : !isCrossed;
   const worst = isSafe ? slot.atStops : valueAtExit(slot, price);
   const isBounded = !slot.uncovered && Math.abs(worst) <= LINE_MAX;
   slot.profit = profit;
@@ -100,35 +124,62 @@ export function valueSlot(slot: ContractSlot): void {
   slot.unbounded = isBounded ? 0 : 1;
 }
 
-/** Profit or loss once every contract is out: at its stop, or at the price where that is worse. */
-function valueAtExit({ size, cost, costs, covered }: ContractSlot, price: number): number {
-  if (costs === null || size === 0) return 0;
+/**
+ * Profit or loss once every lot is out: at its stop, or at the price where that is worse.
+ *
+ * @param price null: at the stops alone.
+ */
+function valueAtExit(slot: ContractSlot, price: number | null): number {
+  const { size, costs, covered, lots } = slot;
+  if (costs === null || lots === 0) return 0;
   let value = 0;
   for (let index = 0; index < covered.length; index += 1) {
-    const lots = covered[index];
-    if (lots === undefined) continue;
-    const exit = size > 0 ? Math.min(lots.price, price) : Math.max(lots.price, price);
-    value += lots.contracts * exit;
+    const one = covered[index];
+    if (one === undefined) continue;
+    value += one.sign * one.contracts * exitOf(one, price);
   }
-  const signed = Math.sign(size) * value * costs.tickValue;
-  if (!Number.isSafeInteger(signed)) return Number.NaN;
-  return signed - cost - Math.abs(size) * costs.exit;
+  const cash = value * costs.tickValue;
+  if (!Number.isSafeInteger(cash)) return Number.NaN;
+  return cash - (size === 0 ? 0 : slot.cost) - lots * costs.exit;
+}
+
+function exitOf({ sign, price: stop }: CoveredLots, price: number | null): number {
+  if (price === null) return stop;
+  return sign > 0 ? Math.min(stop, price) : Math.max(stop, price);
 }
 
 /**
- * The stops against the position, the farthest first, until it is covered: where they are larger
- * than the position, nobody knows which of them will be canceled, so the worst ones count.
+ * The stops that count, the farthest first: those of the position, and as many pairs of both
+ * directions beside it as there are. A pair is a lot bought and a lot sold that net at the venue:
+ * the first stop of the two opens a position, which the other one closes. Where stops are left over
+ * nobody knows which of them will be canceled, so the worst ones count.
  */
 function coveringStops({ size, stops }: ContractSlot): readonly CoveredLots[] {
-  const sign = Math.sign(size);
-  const against = [...stops.values()]
+  if (!Number.isSafeInteger(size) || stops.size === 0) return [];
+  const selling = sortedStops(stops, 1);
+  const buying = sortedStops(stops, -1);
+  const sold = selling.reduce((sum, { quantity }) => sum + quantity, 0);
+  const bought = buying.reduce((sum, { quantity }) => sum + quantity, 0);
+  const long = Math.max(0, size);
+  const short = Math.max(0, -size);
+  const pairs = Math.max(0, Math.min(sold - long, bought - short));
+  return [...taken(selling, long + pairs, 1), ...taken(buying, short + pairs, -1)];
+}
+
+const sortedStops = (
+  stops: ReadonlyMap<ClientOrderId, StopLine>,
+  sign: 1 | -1,
+): readonly StopLine[] =>
+  [...stops.values()]
     .filter(({ side }) => sideSign(side) === -sign)
     .sort((left, right) => sign * (left.price - right.price));
+
+function taken(stops: readonly StopLine[], wanted: number, sign: 1 | -1): readonly CoveredLots[] {
   const covered: CoveredLots[] = [];
-  let left = Math.abs(size);
-  for (const { price, quantity } of against) {
+  let left = wanted;
+  for (const { price, quantity } of stops) {
     const contracts = Math.min(left, quantity);
-    if (contracts > 0) covered.push({ price, contracts });
+    if (contracts > 0) covered.push({ price, contracts, sign });
     left -= contracts;
   }
   return covered;

@@ -3,6 +3,7 @@ import {
   type ContractSlot,
   coverSlot,
   emptySlot,
+  isEmpty,
   type StopLine,
   valueSlot,
 } from './contract-slot.ts';
@@ -59,7 +60,7 @@ export class PositionBook {
   /** Once per quote: a few additions; the stops are walked only when one is behind the price. */
   setPrice(contractId: ContractId, price: number): void {
     const slot = this.#slots.get(contractId) ?? this.#open(contractId);
-    if (slot.size === 0) {
+    if (isEmpty(slot)) {
       slot.price = price;
       return;
     }
@@ -95,7 +96,7 @@ export class PositionBook {
 
   /** Everything that is held, by contract; off the path. */
   held(): readonly ContractSlot[] {
-    const held = [...this.#slots.values()].filter(({ size }) => size !== 0);
+    const held = [...this.#slots.values()].filter((slot) => !isEmpty(slot));
     return held.sort((left, right) => (left.contractId < right.contractId ? -1 : 1));
   }
 

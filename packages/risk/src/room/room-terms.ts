@@ -15,17 +15,19 @@ export const balanceTerm = (balance: number): DecisionTerm =>
  * where the price is worse already), the gap beyond, and the fees to get out.
  */
 export function positionTerms(slot: ContractSlot): readonly DecisionTerm[] {
-  const { contractId, costs, size, price, profit, covered } = slot;
+  const { contractId, costs, size, price, profit, covered, lots } = slot;
   if (costs === null) return [];
   const source: TermSource = { kind: 'position', contractId };
-  const sign = Math.sign(size);
-  const toStops = covered.map((lots) => {
-    const ticks = Math.max(0, sign * (price - lots.price));
-    const parts = { contracts: lots.contracts, price, stop: lots.price, ticks };
-    return term('lossToStop', -lots.contracts * ticks * costs.tickValue, source, parts);
+  // Lots that net need no price: their stops lie the same distance apart from wherever one looks.
+  const from = Number.isSafeInteger(price) ? price : (covered[0]?.price ?? price);
+  const toStops = covered.map((one) => {
+    const ticks = Math.max(0, one.sign * (from - one.price));
+    const parts = { contracts: one.contracts, price: from, stop: one.price, ticks };
+    return term('lossToStop', -one.contracts * ticks * costs.tickValue, source, parts);
   });
   const open = term('openProfit', profit, source, { contracts: size, price });
-  return [open, ...toStops, ...exitTerms(contractId, costs, Math.abs(size), 1)];
+  const lines = size === 0 ? toStops : [open, ...toStops];
+  return [...lines, ...exitTerms(contractId, costs, lots, 1)];
 }
 
 /** An entry's lines: from its fill to its stop, the gap beyond, and the fees in and out. */
