@@ -45,7 +45,7 @@ describe('what the desk has accepted', () => {
   });
 
   // A lot each way is flat at the venue, and both stops go on working: each would open a position.
-  it.fails('counts the stops of lots that net at the venue', () => {
+  it('counts the stops of lots that net at the venue', () => {
     const desk = scene();
     desk.enter(0, { entry: 'long', stopTicks: 30 });
     desk.price(NQ, 84_000);
@@ -57,8 +57,8 @@ describe('what the desk has accepted', () => {
     expect(breach(low, 49_000)).toBeNull();
   });
 
-  // An account's own orders of both directions net at the venue while their stops go on working:
-  // the stop of a lot that was netted away opens a position, and the room counts nothing for it.
+  // One play of some hundred still touches a limit here, with messages that come late: between the
+  // fill of an exit and its message the desk counts a stop that works no more.
   it.fails('holds as well where a strategy enters against its own position', () => {
     expect(playAll(seedsUpTo(400), { bothWays: true }).failures).toEqual([]);
   });
