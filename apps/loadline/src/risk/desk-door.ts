@@ -2,6 +2,9 @@ import type { CommandOutcome } from '@loadline/api';
 import type { DecisionState, DeskCommandMessage, DeskState } from '@loadline/api-schema';
 import type { Answer } from '@loadline/engine/ports';
 
+/** How many stored decisions are looked through for the last denial; the API gives no more. */
+export const DECISIONS_ASKED = 500;
+
 /** A running desk as a command of the terminal meets it: what it is, and what it can be told. */
 export interface DeskDoor {
   /** The desk as it was when the door was opened. */
@@ -10,6 +13,8 @@ export interface DeskDoor {
   command(command: DeskCommandMessage, commandId: string): Promise<CommandOutcome>;
   /** A decision of risk by the name of its order, which may be long past; null: there is none. */
   decision(decisionId: string): Promise<Answer<DecisionState | null>>;
+  /** The latest decisions that are stored, newest first. */
+  decisions(): Promise<Answer<readonly DecisionState[]>>;
   close(): Promise<void>;
 }
 
@@ -27,3 +32,14 @@ export async function decisionOf(
   }
   return { kind: 'answered', value: null };
 }
+
+/** The last denial; the desk shows those since its last start, earlier ones are stored. */
+export async function lastDenialOf(door: DeskDoor): Promise<Answer<DecisionState | null>> {
+  const fresh = door.state.decisions.find(isDenied);
+  if (fresh !== undefined) return { kind: 'answered', value: fresh };
+  const kept = await door.decisions();
+  if (kept.kind === 'failed') return kept;
+  return { kind: 'answered', value: kept.value.find(isDenied) ?? null };
+}
+
+const isDenied = ({ verdict }: DecisionState): boolean => verdict === 'denied';

@@ -3,11 +3,12 @@ import {
   type DeskCommandMessage,
   type DeskState,
   decisionReply,
+  decisionsReply,
   problem,
   stateReply,
 } from '@loadline/api-schema';
 import { assert, err, ok, type Result } from '@loadline/core';
-import type { DeskDoor } from './desk-door.ts';
+import { DECISIONS_ASKED, type DeskDoor } from './desk-door.ts';
 
 const ANSWER_MS_MAX = 12_000;
 
@@ -33,6 +34,12 @@ export async function httpDoor(port: number): Promise<Result<DeskDoor, string>> 
       const told = decisionReply.safeParse(reply?.body);
       if (told.success) return { kind: 'answered', value: told.data.decision };
       if (reply?.status === 404) return { kind: 'answered', value: null };
+      return { kind: 'failed', reason: detailOf(reply) };
+    },
+    async decisions() {
+      const reply = await request(port, `/api/risk/decisions?limit=${DECISIONS_ASKED}`);
+      const told = decisionsReply.safeParse(reply?.body);
+      if (told.success) return { kind: 'answered', value: told.data.decisions };
       return { kind: 'failed', reason: detailOf(reply) };
     },
     close: () => Promise.resolve(),

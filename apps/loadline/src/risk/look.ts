@@ -1,6 +1,6 @@
 import type { DecisionState } from '@loadline/api-schema';
 import { printLine } from '../exit.ts';
-import { type DeskDoor, decisionOf } from './desk-door.ts';
+import { type DeskDoor, decisionOf, lastDenialOf } from './desk-door.ts';
 import { accountOrFail, type DeskFlags, refuse, withDesk } from './open-door.ts';
 import { statusJson, statusText } from './status-text.ts';
 
@@ -18,15 +18,17 @@ export const status = (account: string | undefined, flags: DeskFlags): Promise<v
 /** `risk explain ID`, or of the last denial. */
 export const explain = (id: string, flags: DeskFlags): Promise<void> =>
   withDesk(flags, async (door) => {
-    const found = id === 'last' ? lastDenial(door, flags) : await known(door, id, flags);
+    const found = await (id === 'last' ? lastDenial(door, flags) : known(door, id, flags));
     if (flags.json === true) printLine(found);
     else process.stdout.write(`${found.lines.join('\n')}\n`);
   });
 
-function lastDenial({ state }: DeskDoor, flags: DeskFlags): DecisionState {
-  const denied = state.decisions.find(({ verdict }) => verdict === 'denied');
-  if (denied !== undefined) return denied;
-  const detail = `None of the last ${state.decisions.length} decisions of this desk is a denial.`;
+async function lastDenial(door: DeskDoor, flags: DeskFlags): Promise<DecisionState> {
+  const answer = await lastDenialOf(door);
+  if (answer.kind === 'failed')
+    return refuse(flags, { code: 'STORAGE_AWAY', detail: answer.reason });
+  if (answer.value !== null) return answer.value;
+  const detail = 'None of the last decisions of this desk is a denial.';
   return refuse(flags, { code: 'DECISION_UNKNOWN', detail });
 }
 

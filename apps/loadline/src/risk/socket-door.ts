@@ -5,7 +5,7 @@ import { err, ok, type Result } from '@loadline/core';
 import { attachDataFolder } from '@loadline/storage';
 import { apiStore } from '../api/api-store.ts';
 import { machineTimers } from '../venue/machine.ts';
-import type { DeskDoor } from './desk-door.ts';
+import { DECISIONS_ASKED, type DeskDoor } from './desk-door.ts';
 
 /** A desk that says nothing for so long is not there. */
 const SILENCE_MS_MAX = 8_000;
@@ -23,6 +23,7 @@ export async function socketDoor(path: string): Promise<Result<DeskDoor, string>
     state,
     command: (command, commandId) => client.command(command, { commandId }),
     decision: (decisionId) => store.decision(decisionId),
+    decisions: () => store.decisions({ accountId: null, limit: DECISIONS_ASKED }),
     close: async () => {
       client.stop();
       await store.close();
