@@ -4,6 +4,7 @@ import { LoadlineProcess } from '../support/loadline-process.ts';
 const COMMANDS = [
   'up',
   'gateway',
+  'drill',
   'trader',
   'api',
   'backtest',

@@ -9,6 +9,7 @@ import { strategiesCommand } from './commands/strategies.ts';
 import { traderCommand } from './commands/trader.ts';
 import { tradesCommand } from './commands/trades.ts';
 import { upCommand } from './commands/up.ts';
+import { drillCommand } from './drills/drill-command.ts';
 
 // A reader that has seen enough, such as `head`, is no fault of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -26,6 +27,7 @@ const program = new Command('loadline')
 
 upCommand(program);
 gatewayCommand(program);
+drillCommand(program);
 traderCommand(program);
 apiCommand(program);
 backtestCommand(program);

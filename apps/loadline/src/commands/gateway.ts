@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { UnixMs } from '@loadline/core';
 import {
   type RunningGateway,
+  readFault,
   readOrderSettings,
   readWireSettings,
   type StartGatewayOptions,
@@ -24,6 +25,8 @@ type GatewayFlags = Readonly<{
   liquidity?: string;
   orders?: readonly string[];
   wire?: readonly string[];
+  fault?: readonly string[];
+  faultsSeed?: string;
 }>;
 
 const EXAMPLES = `
@@ -34,7 +37,9 @@ Examples:
   loadline gateway --port 5401 --control-port 5402 --user alice:secret --json
   loadline gateway --accounts accounts.json
   loadline gateway --liquidity 0.1 --orders closeCancelsExits=true
-  loadline gateway --wire singleSession=true --wire generalRequests=0`;
+  loadline gateway --wire singleSession=true --wire generalRequests=0
+  loadline gateway --fault hub.stall --fault rest.429:10
+  loadline gateway --faults-seed 7`;
 
 export function gatewayCommand(program: Command): void {
   const command = program
@@ -48,6 +53,8 @@ export function gatewayCommand(program: Command): void {
     .option('--liquidity <share>', 'fill in parts: the share of the volume that an account gets')
     .option('--orders <name=value>', 'how orders are taken where sources disagree', collect)
     .option('--wire <name=value>', 'how the wire looks: limits, token lifetime and more', collect)
+    .option('--fault <name:number>', 'a fault that is on, see loadline drill list', collect)
+    .option('--faults-seed <number>', 'faults at random times, chosen by a seed')
     .option('--json', 'print the addresses as one JSON line when ready')
     .option('--supervised', 'end with standard input (for the supervisor)')
     .addHelpText('after', EXAMPLES);
@@ -84,6 +91,7 @@ async function serve(flags: GatewayFlags, settings: SettingValues): Promise<void
     users: [settings.user],
     ...accountOptions(flags),
     ...orderOptions(flags, settings),
+    ...faultOptions(flags),
     seed: settings.seed,
     speed: settings.speed,
     ...(data === null ? {} : { dataPath: filesOf(data) }),
@@ -124,6 +132,23 @@ const collect = (text: string, texts: readonly string[] = []): readonly string[]
   ...texts,
   text,
 ];
+
+/** Faults by name, and a seed that chooses and times others. */
+function faultOptions({
+  fault: texts = [],
+  faultsSeed,
+}: GatewayFlags): Pick<StartGatewayOptions, 'faults' | 'faultsSeed'> {
+  const faults = texts.map((text) => {
+    const read = readFault(text);
+    return read.ok ? read.value : fail(read.error);
+  });
+  if (faultsSeed === undefined) return { faults };
+  const seed = faultsSeed.trim() === '' ? Number.NaN : Number(faultsSeed);
+  if (!Number.isSafeInteger(seed)) {
+    return fail(`--faults-seed wants a whole number, but got "${faultsSeed}".`);
+  }
+  return { faults, faultsSeed: seed };
+}
 
 /** How orders are taken and filled. The seed of the market also decides the rounding of parts. */
 function orderOptions(

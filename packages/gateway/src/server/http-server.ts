@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { err, ok, type Result } from '@loadline/core';
 import fastify, { type FastifyInstance } from 'fastify';
 import { type HttpReply, type HttpRequest, jsonReply, parseQuery } from '../rest/http-message.ts';
-import { deliver } from './fault-delivery.ts';
+import { deliver } from './faults/fault-delivery.ts';
 import { reasonOf } from './gateway-file.ts';
 import { isFromLoopback, REFUSED_ORIGIN } from './loopback-guard.ts';
 

@@ -15,7 +15,7 @@ import type { GatewayState } from '../store/records.ts';
 import { readAccountsFile } from './accounts-file.ts';
 import { ClockStream } from './clock-stream.ts';
 import { attachStreams } from './control-streams.ts';
-import { FaultPump } from './fault-pump.ts';
+import { FaultPump } from './faults/fault-pump.ts';
 import { type GatewayFile, isNoRoom, openGatewayFile, reasonOf } from './gateway-file.ts';
 import { guarded, httpServer, listenOn } from './http-server.ts';
 import { HubServer } from './hub-server.ts';

@@ -4,7 +4,7 @@ import { count, milliseconds, OUR_INFERENCE, percent } from './row.ts';
 /** What can go wrong between the hubs and their clients. */
 export const HUB_FAULTS = {
   'hub.stall': {
-    does: 'Open hub connections go silent for good, pings too, and stay open; REST and new connections work',
+    does: 'Open hub connections go silent for good, pings too, and stay open; new ones work',
     span: 'once',
     parameter: null,
     source: 'reference 7.3 [P]: a dead but open socket is possible',
@@ -26,7 +26,8 @@ export const HUB_FAULTS = {
     span: 'times',
     parameter: count('new connections', 5),
     source:
-      'report: TexasCoding/project-x-py#100 (connection churn, 2026-08); reference 7.7 [L]: one project gives up after 5 in 2 minutes',
+      'report: TexasCoding/project-x-py#100 (connection churn, 2026-08); reference 7.7 [L]: ' +
+      'one project gives up after 5 in 2 minutes',
   },
   'hub.slow': {
     does: 'Every message of both hubs comes late, in its order, pings and answers too',
@@ -71,14 +72,13 @@ export const HUB_FAULTS = {
     source: OUR_INFERENCE,
   },
   'fill.never-pushed': {
-    does: 'No event tells of a fill: neither trade nor filled order, position and balance; REST shows all',
+    does: 'No event tells of a fill: no trade, filled order, position or balance; REST shows all',
     span: 'while',
     parameter: null,
-    source:
-      'report: TexasCoding/project-x-py#100 (fills never arrived, 14 of 20 brackets, 2026-08)',
+    source: 'report: TexasCoding/project-x-py#100 (14 of 20 brackets on TopstepX, 2026-08)',
   },
   'quote.sparse': {
-    does: 'Only each so many-th quote comes, with bid and ask alone, the first one after subscribing too',
+    does: 'One quote of so many comes, with bid and ask alone, also the first one',
     span: 'while',
     parameter: { unit: 'quotes to one', default: 5, minimum: 1, maximum: 1_000 },
     source: 'reference 7.6 [L]: later quotes carry typically bid, ask and times',
@@ -87,7 +87,6 @@ export const HUB_FAULTS = {
     does: 'Each quote repeats the first one since the switch, times too; trades go on',
     span: 'while',
     parameter: null,
-    source:
-      'report elsewhere: ctubio/Krypto-trading-bot#934 (quotes stayed stale after a reconnect)',
+    source: 'report elsewhere: ctubio/Krypto-trading-bot#934 (stale after a reconnect)',
   },
 } as const satisfies Readonly<Record<string, FaultRow>>;

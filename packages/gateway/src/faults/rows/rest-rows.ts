@@ -40,7 +40,7 @@ export const REST_FAULTS = {
     source: OUR_INFERENCE,
   },
   'auth.expired': {
-    does: 'Tokens from before the switch are not valid any more, at REST and at new hub connections',
+    does: 'Tokens from before the switch are not valid any more, also at new hub connections',
     span: 'while',
     parameter: null,
     source: 'reference 2.1 [O]: a token is valid for 24 hours, then 401',

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { HttpReply } from '../rest/http-message.ts';
+import type { HttpReply } from '../../rest/http-message.ts';
 
 /** Delivers an answer as a named fault wants it: never, or half of its body late. */
 export function deliver(reply: FastifyReply, answer: HttpReply): FastifyReply {

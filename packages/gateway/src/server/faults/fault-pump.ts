@@ -1,4 +1,4 @@
-import type { Gateway } from '../gateway.ts';
+import type { Gateway } from '../../gateway.ts';
 
 const EVERY_MS = 20;
 
