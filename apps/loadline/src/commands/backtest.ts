@@ -8,6 +8,7 @@ import {
   runBacktest,
   tradeReport,
 } from '@loadline/research';
+import type { RulePack } from '@loadline/risk';
 import { DEFAULT_FILL_MODEL } from '@loadline/simulation';
 import type { Command } from 'commander';
 import { fail, printLine } from '../exit.ts';
@@ -85,7 +86,7 @@ async function backtest(flags: BacktestFlags, settings: SettingValues): Promise<
   });
   const seconds = (performance.now() - started) / 1_000;
   if (result.bars === 0) fail(`${settings.data} has no bar in the period that was asked for.`);
-  for (const note of notesOn(file)) process.stderr.write(`loadline: ${note}\n`);
+  for (const note of notesOn(file, account.rules.pack)) process.stderr.write(`loadline: ${note}\n`);
   const report = tradeReport(result.trades);
   const outcome = watch.outcome();
   if (flags.json === true) return printLine({ ...report, account: outcome });
@@ -138,13 +139,17 @@ async function playedFile(
 }
 
 /** What a person should know before trusting the result. */
-function notesOn(file: BarFile): readonly string[] {
+function notesOn(file: BarFile, { id, versions }: RulePack): readonly string[] {
   const { first, last, stepMinutes } = checkBars(file);
   const { from, to } = CALENDAR_KNOWN;
   const [begins, ends] = [first, last].map((at) => new Date(at).toISOString().slice(0, 10));
   const notes: string[] = [];
   if (begins === undefined || ends === undefined || begins < from || ends > to) {
     notes.push(`Holidays are known from ${from} to ${to}; other days are played as regular ones.`);
+  }
+  const rulesFrom = versions[0]?.from;
+  if (begins !== undefined && rulesFrom !== undefined && begins < rulesFrom) {
+    notes.push(`${id} begins on ${rulesFrom}; days before are judged by its first rules.`);
   }
   if (stepMinutes > 1) {
     notes.push(`The bars are ${stepMinutes} minutes apart; each is played as one minute.`);

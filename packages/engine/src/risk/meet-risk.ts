@@ -41,7 +41,10 @@ function contradictions(
   if (rules === null) return [];
   const declared = { ...rules, namePattern: null };
   const packs = [rules.pack, ...runnablePacks()];
-  return contradictionsOf(declared, account, { day, packs }).map(({ detail }) => detail);
+  // A market played from before the pack began is judged by its first rules.
+  const begins = rules.pack.versions[0]?.from ?? day;
+  const judgedOn = day < begins ? begins : day;
+  return contradictionsOf(declared, account, { day: judgedOn, packs }).map(({ detail }) => detail);
 }
 
 type Rebuilt = Pick<FirstSight, 'rebuilt' | 'facts'>;

@@ -1,4 +1,10 @@
-import { type Money, moneyFromDollars, type Price, type VenueOrderId } from '@loadline/core';
+import {
+  type Money,
+  moneyFromDollars,
+  type Price,
+  sessionCalendar,
+  type VenueOrderId,
+} from '@loadline/core';
 import {
   type AccountRisk,
   type AccountRules,
@@ -393,6 +399,15 @@ describe('an account that is met', () => {
     run.wish(anEntry());
     expect(run.denials).toEqual(['ACCOUNT_CONTRADICTED']);
     expect(run.desk.risk.life.facts.join(' ')).toContain('100K');
+  });
+
+  it('is judged by the first rules of its pack on a day from before they began', () => {
+    const run = new DeskRun({
+      startAt: at('2023-11-14T15:00:00Z'),
+      calendar: sessionCalendar({ outsideCalendar: 'regular' }),
+    }).start();
+    expect(run.desk.risk.life.standing).toBe('confirmed');
+    expect(run.desk.risk.life.floor).toBe(dollars(48_000));
   });
 
   it('has ended after its floor was touched, for good', () => {
