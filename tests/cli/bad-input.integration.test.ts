@@ -108,7 +108,7 @@ describe('a file that cannot be played', () => {
     ['NQ_row.csv', [], 'NQ_row.csv, line 3: the low price "oops" is no number; expected one.'],
     ['NQ_order.csv', [], 'NQ_order.csv, line 3: '],
     ['NQ_range.csv', [], 'NQ_range.csv, line 2: '],
-    ['NQ_head.csv', [], 'NQ_head.csv, line 1: these columns are missing: timestamp, open'],
+    ['NQ_head.csv', [], 'NQ_head.csv, line 1: the columns are those of no bars, trades or quotes'],
     ['NQ_empty.csv', [], 'NQ_empty.csv'],
     ['NQ_cut.csv.gz', [], 'NQ_cut.csv.gz'],
     ['prices.csv', [], 'the name of the file does not tell its symbol; expected it to begin with'],

@@ -2,7 +2,7 @@ import { err, ok, type Result } from '@loadline/core';
 import type { BarColumns } from '../bars/bar-columns.ts';
 import { BARS } from '../bars/bar-kind.ts';
 import { CsvRows } from '../files/csv-rows.ts';
-import { type DataFault, fileFault, quoted } from '../files/data-fault.ts';
+import { type DataFault, fileFault, lineFault, quoted } from '../files/data-fault.ts';
 import { isParquet, readBytes } from '../files/read-bytes.ts';
 import { parquetHeader } from '../parquet/parse-parquet.ts';
 import { QUOTES, type QuoteColumns } from '../ticks/quote-columns.ts';
@@ -52,7 +52,12 @@ export async function readMarketFile(
   const expected = `expected one of ${kinds.join(' or ')}`;
   const found = `found ${quoted(names.value.join(','))}`;
   const sentence = `the columns are those of no bars, trades or quotes; ${expected}, ${found}.`;
-  return err(fileFault('HEADER_WRONG', path, sentence));
+  const isRowless = await isParquet(path);
+  return err(
+    isRowless
+      ? fileFault('HEADER_WRONG', path, sentence)
+      : lineFault('HEADER_WRONG', { path, line: 1 }, sentence),
+  );
 }
 
 function named<Kind extends string, File>(

@@ -213,9 +213,9 @@ describe('readMarketFile', () => {
       what: 'columns of nothing that is known',
       content: file('time,value', '1,2'),
       code: 'HEADER_WRONG',
-      line: null,
+      line: 1,
       message:
-        'NQM5.csv: the columns are those of no bars, trades or quotes; expected one of timestamp,open,high,low,close,volume or timestamp,price,size or timestamp,bid,bid_size,ask,ask_size, found "time,value".',
+        'NQM5.csv, line 1: the columns are those of no bars, trades or quotes; expected one of timestamp,open,high,low,close,volume or timestamp,price,size or timestamp,bid,bid_size,ask,ask_size, found "time,value".',
     },
     {
       what: 'trades without a size',

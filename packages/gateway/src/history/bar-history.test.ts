@@ -2,6 +2,7 @@ import { MINUTE_MS, sessionCalendar, type UnixMs } from '@loadline/core';
 import { BAR_UNIT } from '@loadline/wire';
 import { describe, expect, it } from 'vitest';
 import { contractOf, OPEN_AT, type Row, seriesOf } from '../../test/bars.ts';
+import { tickRun } from '../../test/ticks.ts';
 import { sliceMinutes } from '../market/market-source.ts';
 import { BarBuckets } from './bar-buckets.ts';
 import { barHistory } from './bar-history.ts';
@@ -81,6 +82,32 @@ describe('barHistory', () => {
       ['30', 27, 2],
       ['15', 24, 2],
       ['00', 25, 2],
+    ]);
+  });
+
+  it('makes bars of seconds out of the trades where they are recorded', () => {
+    const run = tickRun(NQ, [
+      [0, 100, 1],
+      [400, 108, 2],
+      [999, 104, 3],
+      [5_000, 96, 4],
+      [59_999, 92, 5],
+      [60_000, 88, 6],
+    ]);
+    const slice = sliceMinutes(run.columns, 0, OPEN_AT + 1);
+    const trades = run.trades;
+    if (slice === null || trades === undefined) throw new Error('there are trades');
+    const buckets = new BarBuckets(CALENDAR, NQ.product, { unit: BAR_UNIT.second, unitNumber: 1 });
+    const now = OPEN_AT + MINUTE_MS;
+    const slices = [{ ...slice, trades }];
+    const query = { unit: BAR_UNIT.second, from: OPEN_AT, to: now, limit: 3, includePartial: true };
+    const input = { slices, forming: null, now, buckets, grid: NQ.product };
+    expect(
+      barHistory(input, query).map(({ t, o, h, l, c, v }) => [t.slice(14, 19), o, h, l, c, v]),
+    ).toEqual([
+      ['30:59', 23, 23, 23, 23, 5],
+      ['30:05', 24, 24, 24, 24, 4],
+      ['30:00', 25, 27, 25, 26, 6],
     ]);
   });
 
