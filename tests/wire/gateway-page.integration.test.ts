@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { productByRoot } from '@loadline/core';
-import { CONFORMANCE, SWITCHED_CONFORMANCE } from '@loadline/testkit';
+import { CONFORMANCE, SLOW_CONFORMANCE, SWITCHED_CONFORMANCE } from '@loadline/testkit';
 import { describe, expect, it } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -10,7 +10,7 @@ const REFERENCE = join(ROOT, '../shared/reference/projectx-gateway.md');
 
 const CHECKS = [
   ...Object.values(CONFORMANCE).flat(),
-  ...SWITCHED_CONFORMANCE.flatMap(({ checks }) => checks),
+  ...[...SWITCHED_CONFORMANCE, ...SLOW_CONFORMANCE].flatMap(({ checks }) => checks),
 ].map(({ name }) => name);
 
 /** Names in quotes, with the file that they are in where one is named. */

@@ -137,7 +137,9 @@ async function gatewayIn(
   ports: Readonly<{ port: number; controlPort: number }>,
 ): Promise<RunningGateway> {
   const filePath = join(folder, 'gateway.log');
-  const started = await startGateway({ ...ports, filePath, speed: 'stepped', from: START });
+  // Two contracts, so that a step is a price of the one that the test trades every other time.
+  const market = { from: START, products: ['NQ', 'MNQ'] };
+  const started = await startGateway({ ...ports, filePath, speed: 'stepped', ...market });
   if (!started.ok) throw new Error(started.error.message);
   return started.value;
 }

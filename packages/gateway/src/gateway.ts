@@ -75,14 +75,13 @@ export class Gateway {
     const desk = () => this.#desk;
     const { registry, catalog } = { registry: this.#registry, catalog: this.#catalog };
     this.#wire = { ...DEFAULT_WIRE_SETTINGS, ...options.wire };
-    const { userEvents } = this.#wire;
     this.#streams = new Streams({
       bookSeed: options.bookSeed ?? DEFAULT_BOOK_SEED,
       registry,
       board,
       catalog,
       desk,
-      userEvents,
+      wire: this.#wire,
     });
     const secret = this.#secret();
     this.#users = new UserList(options.users, state.users);
@@ -98,7 +97,9 @@ export class Gateway {
       player: this.#player,
       now: () => this.#now(),
     });
-    this.#router = this.#makeRouter(new TokenMint(secret, this.#wire.tokenSeconds));
+    this.#router = this.#makeRouter(
+      new TokenMint(secret, this.#wire.tokenSeconds, state.endedTokens),
+    );
     this.#control = this.#makeControl();
     for (const fault of options.faults ?? []) this.#faults.switchOn(fault);
   }
@@ -297,6 +298,9 @@ export class Gateway {
     return new RestRouter({
       users: this.#users,
       mint,
+      keepEnded: (ended) => {
+        this.#options.log.append(encodeRecords([{ kind: 'tokenEnded', ...ended }]));
+      },
       now,
       randomId,
       rateLimited: () => !this.#clock.stepped,

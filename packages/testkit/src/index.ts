@@ -2,7 +2,7 @@ export { operationsOf } from './conformance/raw/operations.ts';
 export { sendRaw } from './conformance/raw/raw-http.ts';
 export { END, eventually, HANDSHAKE, RawHub } from './conformance/raw/raw-hub.ts';
 export { type Check, Venue, type VenueUnderTest } from './conformance/raw/venue.ts';
-export { CONFORMANCE, SWITCHED_CONFORMANCE } from './conformance/suite.ts';
+export { CONFORMANCE, SLOW_CONFORMANCE, SWITCHED_CONFORMANCE } from './conformance/suite.ts';
 export { type GeneratedMarket, writeMarket } from './generated-market.ts';
 export { MemoryNetwork, type NetworkFaults, PERFECT_NETWORK } from './memory-network.ts';
 export { seededRandom } from './seeded-random.ts';

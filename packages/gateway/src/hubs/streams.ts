@@ -34,7 +34,7 @@ export type StreamsOptions = Readonly<{
   catalog: Catalog;
   /** The desk, which is made after the streams that it tells. */
   desk: () => AccountDesk;
-  userEvents: WireSettings['userEvents'];
+  wire: Pick<WireSettings, 'userEvents' | 'depthNulls'>;
   /** Of the sizes in a book that is not recorded. */
   bookSeed: number;
 }>;
@@ -137,7 +137,7 @@ export class Streams {
     const { registry } = this.#options;
     registry.push(depth, () => {
       const entries = depthWriter.changes(quote);
-      return entries === '' ? '' : depthRecord(quote.contract, entries);
+      return entries === '' ? '' : this.#depthRecord(quote.contract, entries);
     });
   }
 
@@ -163,7 +163,7 @@ export class Streams {
     const quote = this.#options.board.quote(contractId);
     if (quote === null) return;
     const { depthWriter } = this.#keysOf(quote.contract);
-    session.push(depthRecord(quote.contract, depthWriter.full(quote)));
+    session.push(this.#depthRecord(quote.contract, depthWriter.full(quote)));
   }
 
   #tellOrder(accountId: AccountId, makeEntity: () => OrderEntity): void {
@@ -183,7 +183,7 @@ export class Streams {
 
   #record(target: string, action: number, entity: object): string {
     const data = withoutNulls(entity);
-    const isBare = this.#options.userEvents === 'bare';
+    const isBare = this.#options.wire.userEvents === 'bare';
     return invocationRecord(target, [isBare ? data : wrapUserEvent(data, action)]);
   }
 
@@ -202,6 +202,13 @@ export class Streams {
     return made;
   }
 
+  /** The venue was seen to send null entries; a client has to skip them (reference 7.6). */
+  #depthRecord({ id }: Contract, entries: string): string {
+    const all = this.#options.wire.depthNulls ? `${entries},null` : entries;
+    const target = MARKET_EVENT.depth;
+    return `{"type":1,"target":"${target}","arguments":["${id}",[${all}]]}${RECORD_SEPARATOR}`;
+  }
+
   /** Every order and position is of a contract that this market has. */
   #contract(contractId: string): Contract {
     const contract = this.#options.catalog.contract(contractId);
@@ -214,9 +221,6 @@ const CHANGED = EVENT_ACTION.changed;
 
 const quoteRecord = ({ id }: Contract, members: string): string =>
   `{"type":1,"target":"${MARKET_EVENT.quote}","arguments":["${id}",${members}]}${RECORD_SEPARATOR}`;
-
-const depthRecord = ({ id }: Contract, entries: string): string =>
-  `{"type":1,"target":"${MARKET_EVENT.depth}","arguments":["${id}",[${entries}]]}${RECORD_SEPARATOR}`;
 
 /** Written by hand: a trade goes out for every price. */
 function tradeRecord({ id, product }: Contract, { price, size, at }: MarketStep, quote: Quote) {

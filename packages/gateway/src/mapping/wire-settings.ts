@@ -7,6 +7,8 @@ import { readNamedValues } from '../accounts/named-values.ts';
 export type WireSettings = Readonly<{
   /** User events as `{action,data}`, as a raw log of the venue has them, or bare as documented. */
   userEvents: 'wrapped' | 'bare';
+  /** Whether depth events hold a null entry, as captures of the venue do. */
+  depthNulls: boolean;
   /** Prices and fees of REST answers with the zeros of a database, as documented, or without. */
   restDecimals: 'trailing' | 'plain';
   /** Whether a login ends the hub connections of earlier ones with `GatewayLogout`. */
@@ -25,6 +27,7 @@ export type WireSettings = Readonly<{
 
 export const DEFAULT_WIRE_SETTINGS: WireSettings = {
   userEvents: 'wrapped',
+  depthNulls: false,
   restDecimals: 'trailing',
   singleSession: false,
   queryNarrowsByContract: false,
@@ -45,6 +48,7 @@ const flag = z.boolean('expected true or false');
 
 const settings = z.strictObject({
   userEvents: z.enum(['wrapped', 'bare'], 'expected wrapped or bare'),
+  depthNulls: flag,
   restDecimals: z.enum(['trailing', 'plain'], 'expected trailing or plain'),
   singleSession: flag,
   queryNarrowsByContract: flag,

@@ -4,6 +4,11 @@ import { TokenMint } from './json-web-token.ts';
 const DAY_SECONDS = 86_400;
 const mint = () => new TokenMint('secret', DAY_SECONDS);
 
+function endToken(tokens: TokenMint, token: string): void {
+  const claims = tokens.verify(token, 2_000);
+  if (claims !== null) tokens.end(claims);
+}
+
 describe('TokenMint', () => {
   it('issues a token whose claims say who and until when', () => {
     const token = mint().issue('demo', 1_500, 'a');
@@ -25,15 +30,22 @@ describe('TokenMint', () => {
   it('takes a token that was logged out no more, and others of its user still', () => {
     const tokens = mint();
     const [one, other] = [tokens.issue('demo', 1_000, 'a'), tokens.issue('demo', 1_000, 'b')];
-    tokens.end(one);
+    endToken(tokens, one);
     expect(tokens.verify(one, 2_000)).toBeNull();
     expect(tokens.verify(other, 2_000)?.userName).toBe('demo');
+  });
+
+  it('refuses a token that an earlier life has logged out', () => {
+    const token = mint().issue('demo', 1_000, 'a');
+    const later = new TokenMint('secret', DAY_SECONDS, new Map([['a', 86_401]]));
+    expect(later.verify(token, 2_000)).toBeNull();
+    expect(later.verify(mint().issue('demo', 1_000, 'b'), 2_000)).not.toBeNull();
   });
 
   it('forgets nothing that counts when many tokens come', () => {
     const tokens = mint();
     const ended = tokens.issue('demo', 1_000, 'ended');
-    tokens.end(ended);
+    endToken(tokens, ended);
     const many = Array.from({ length: 2_500 }, (_, index) =>
       tokens.issue('demo', 1_000, `${index}`),
     );

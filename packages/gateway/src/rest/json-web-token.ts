@@ -21,10 +21,16 @@ export class TokenMint {
   readonly #known = new Map<string, TokenClaims>();
 
   /** Tokens that were logged out, by id, until they would expire anyway. */
-  readonly #ended = new Map<string, number>();
+  readonly #ended: Map<string, number>;
 
-  constructor(secret: string, lifetimeSeconds: number) {
+  /** @param ended ids of tokens that were logged out in an earlier life, and when they expire. */
+  constructor(
+    secret: string,
+    lifetimeSeconds: number,
+    ended: ReadonlyMap<string, number> = new Map(),
+  ) {
     this.#secret = secret;
+    this.#ended = new Map(ended);
     this.#lifetimeSeconds = lifetimeSeconds;
   }
 
@@ -54,9 +60,8 @@ export class TokenMint {
   }
 
   /** Logs a token out: it is not valid from now on, other tokens of its user are. */
-  end(token: string): void {
-    const claims = this.#known.get(token) ?? this.#open(token);
-    if (claims !== null) this.#ended.set(claims.tokenId, claims.expiresAt);
+  end({ tokenId, expiresAt }: TokenClaims): void {
+    this.#ended.set(tokenId, expiresAt);
   }
 
   #forget(nowMs: number): void {

@@ -10,7 +10,7 @@ import {
   type HttpRequest,
   jsonReply,
 } from './http-message.ts';
-import type { TokenMint } from './json-web-token.ts';
+import type { TokenClaims, TokenMint } from './json-web-token.ts';
 import { MARKET_ROUTES } from './market-routes.ts';
 import { CLOSING_ROUTES } from './order-closing.ts';
 import { ORDER_ROUTES } from './order-routes.ts';
@@ -22,6 +22,8 @@ import { loginApp, loginKey, type SignInOptions } from './sign-in.ts';
 export type RouterOptions = Readonly<{
   users: UserList;
   mint: TokenMint;
+  /** Keeps that a token was logged out, so that it does not come back with a restart. */
+  keepEnded: (ended: Readonly<{ tokenId: string; expiresAt: number }>) => void;
   /** Machine time in milliseconds. */
   now: () => number;
   randomId: () => string;
@@ -52,7 +54,6 @@ const ROUTES: ReadonlyMap<string, Route> = new Map(
   ].map((found): [string, Route] => [found.path.toLowerCase(), found]),
 );
 
-type Bearer = Readonly<{ userName: string; token: string }>;
 type Windows = Readonly<{ general: RateWindow; history: RateWindow }>;
 
 /** Answers the REST side of the venue: request in, reply out, no socket and no clock of its own. */
@@ -91,29 +92,32 @@ export class RestRouter {
 
   /** The user of a request's token, or null. */
   userOf(request: Pick<HttpRequest, 'headers' | 'query'>): string | null {
-    return this.#bearerOf(request)?.userName ?? null;
+    return this.#claimsOf(request)?.userName ?? null;
   }
 
   /** Takes the first token that is valid. */
-  #bearerOf({ headers, query }: Pick<HttpRequest, 'headers' | 'query'>): Bearer | null {
+  #claimsOf({ headers, query }: Pick<HttpRequest, 'headers' | 'query'>): TokenClaims | null {
     for (const token of bearerTokens(headers, query)) {
       const claims = this.#options.mint.verify(token, this.#options.now());
-      if (claims !== null) return { userName: claims.userName, token };
+      if (claims !== null) return claims;
     }
     return null;
   }
 
   #signedIn(request: HttpRequest, found: Route): HttpReply {
-    const bearer = this.#bearerOf(request);
-    if (bearer === null) return unauthorized();
-    const { userName, token } = bearer;
+    const claims = this.#claimsOf(request);
+    if (claims === null) return unauthorized();
+    const { userName, tokenId, expiresAt } = claims;
     const spent = this.#spend(userName, found.budget);
     if (spent !== null) return spent;
     return found.handle(request, {
       ...this.#options.context(userName),
       userName,
       renewToken: (name: string) => this.#issue(name),
-      endToken: () => this.#options.mint.end(token),
+      endToken: () => {
+        this.#options.mint.end(claims);
+        this.#options.keepEnded({ tokenId, expiresAt });
+      },
     });
   }
 

@@ -57,7 +57,9 @@ describe('readLines', () => {
   });
 
   it('writes a state that reads back as the same', () => {
-    const { state } = read(line(1) + line(2) + encodeCursor({ at: 5 as UnixMs, rank: 0 }));
+    const ended = encodeRecords([{ kind: 'tokenEnded', tokenId: 'a', expiresAt: 9 }]);
+    const { state } = read(line(1) + ended + encodeCursor({ at: 5 as UnixMs, rank: 0 }));
+    expect(state.endedTokens).toEqual(new Map([['a', 9]]));
     expect(
       read(
         recordsOf(state)

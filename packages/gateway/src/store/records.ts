@@ -22,6 +22,7 @@ export type GatewayRecord = Readonly<
   | { kind: 'firm'; firm: FirmRecord | OldFirmRecord }
   | { kind: 'firmEvent'; event: FirmEvent }
   | { kind: 'user'; name: string; key: string }
+  | { kind: 'tokenEnded'; tokenId: string; expiresAt: number }
   | { kind: 'order'; order: SimulatedOrder }
   | { kind: 'fill'; fill: VenueFill }
   | { kind: 'position'; position: VenuePosition; positionId: number }
@@ -38,6 +39,8 @@ export type GatewayState = {
   readonly firmEvents: FirmEvent[];
   /** Users that were made while the gateway ran; those it is started with are not kept. */
   readonly users: Map<string, string>;
+  /** Tokens that were logged out, with the seconds at which they would have expired. */
+  readonly endedTokens: Map<string, number>;
   readonly orders: Map<string, SimulatedOrder>;
   readonly fills: Map<string, VenueFill>;
   readonly positions: Map<string, Readonly<{ position: VenuePosition; positionId: number }>>;
@@ -58,6 +61,7 @@ export const emptyState = (): GatewayState => ({
   firm: new Map(),
   firmEvents: [],
   users: new Map(),
+  endedTokens: new Map(),
   orders: new Map(),
   fills: new Map(),
   positions: new Map(),
@@ -101,6 +105,9 @@ export function applyRecord(state: GatewayState, record: GatewayRecord): void {
     case 'user':
       state.users.set(record.name, record.key);
       return;
+    case 'tokenEnded':
+      state.endedTokens.set(record.tokenId, record.expiresAt);
+      return;
     case 'order':
       state.orders.set(record.order.venueOrderId, record.order);
       return;
@@ -133,6 +140,9 @@ export function recordsOf(state: GatewayState): GatewayRecord[] {
     records.push({ kind: 'firmEvent', event });
   }
   for (const [name, key] of state.users) records.push({ kind: 'user', name, key });
+  for (const [tokenId, expiresAt] of state.endedTokens) {
+    records.push({ kind: 'tokenEnded', tokenId, expiresAt });
+  }
   for (const order of state.orders.values()) records.push({ kind: 'order', order });
   for (const fill of state.fills.values()) records.push({ kind: 'fill', fill });
   for (const held of state.positions.values()) records.push({ kind: 'position', ...held });

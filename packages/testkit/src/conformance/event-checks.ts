@@ -189,6 +189,25 @@ export const EVENT_CHECKS: readonly Check[] = [
     },
   },
   {
+    name: 'several contracts and several topics share one connection',
+    run: async (venue) => {
+      const { contracts } = await venue.ask('/api/Contract/available', { live: false });
+      const ids = (contracts as readonly Members[]).slice(0, 2).map(({ id }) => String(id));
+      assert.equal(ids.length, 2);
+      const hub = await venue.hub('market');
+      for (const id of ids) {
+        for (const name of ['Quotes', 'Trades']) {
+          await hub.call(`SubscribeContract${name}`, [id], `${name} ${id}`);
+        }
+      }
+      const told = (target: string) => new Set(hub.events(target).map(([id]) => String(id)));
+      const both = () => told('GatewayTrade').size === 2 && told('GatewayQuote').size === 2;
+      await venue.moveUntil(both, 'both contracts');
+      assert.deepEqual(told('GatewayTrade'), new Set(ids));
+      hub.close();
+    },
+  },
+  {
     name: 'the first quote is full and later ones carry only what has changed',
     run: async (venue) => {
       const hub = await watching(venue);

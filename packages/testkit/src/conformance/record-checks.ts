@@ -79,6 +79,8 @@ export const RECORD_CHECKS: readonly Check[] = [
       const ids = async () =>
         (await venue.rows('/api/Order/searchOpen', 'orders')).map(({ id }) => id);
       assert.deepEqual(await ids(), [orderId]);
+      await venue.placed({});
+      assert.deepEqual(await ids(), [orderId], 'a market order is pending or filled');
       await venue.clear();
       assert.deepEqual(await ids(), []);
     },

@@ -11,6 +11,7 @@ import {
   DOCUMENTED_SHAPE_CHECKS,
   SINGLE_SESSION_CHECKS,
 } from './switched/choice-checks.ts';
+import { KEEP_ALIVE_CHECKS } from './switched/keep-alive-checks.ts';
 import { EXPIRY_CHECKS, LIMIT_CHECKS, SMALL_LIMITS } from './switched/limit-checks.ts';
 
 /** Statements about the wire that hold for a gateway with its default settings. */
@@ -39,6 +40,11 @@ export type SwitchedSuite = Readonly<{
 
 const WEEKEND = '2026-01-10T15:00:00Z';
 
+/** Its checks wait by the real clock, so they want a file of their own beside the others. */
+export const SLOW_CONFORMANCE: readonly SwitchedSuite[] = [
+  { name: 'keep-alive', checks: KEEP_ALIVE_CHECKS },
+];
+
 /** Statements about settings, limits and times, each on a gateway of its own. */
 export const SWITCHED_CONFORMANCE: readonly SwitchedSuite[] = [
   { name: 'rate limits', wire: SMALL_LIMITS, runs: true, checks: LIMIT_CHECKS },
@@ -46,7 +52,12 @@ export const SWITCHED_CONFORMANCE: readonly SwitchedSuite[] = [
   { name: 'one session a user', wire: { singleSession: true }, checks: SINGLE_SESSION_CHECKS },
   {
     name: 'the documented side',
-    wire: { userEvents: 'bare', restDecimals: 'plain', queryNarrowsByContract: true },
+    wire: {
+      userEvents: 'bare',
+      restDecimals: 'plain',
+      queryNarrowsByContract: true,
+      depthNulls: true,
+    },
     orders: { bracketTicks: 'unsigned', wrapsRefusals: true },
     checks: DOCUMENTED_SHAPE_CHECKS,
   },

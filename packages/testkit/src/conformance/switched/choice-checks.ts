@@ -71,6 +71,18 @@ export const DOCUMENTED_SHAPE_CHECKS: readonly Check[] = [
     },
   },
   {
+    name: 'depth events may hold a null entry where captures are followed',
+    run: async (venue) => {
+      const hub = await venue.hub('market');
+      await hub.call('SubscribeContractMarketDepth', [venue.under.contractId], 'depth');
+      await venue.moveUntil(() => hub.events('GatewayDepth').length > 2, 'depth');
+      for (const [, entries] of hub.events('GatewayDepth')) {
+        assert.ok(Array.isArray(entries) && entries.includes(null), 'a null');
+      }
+      hub.close();
+    },
+  },
+  {
     name: 'v2/query narrows by contract where that is chosen',
     run: async (venue) => {
       const { accountId } = venue.under;
