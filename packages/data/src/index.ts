@@ -25,7 +25,6 @@ export {
   type MarketFile,
   type QuoteFile,
   readMarketFile,
-  readQuotes,
   readTrades,
   type TradeFile,
 } from './series/market-file.ts';

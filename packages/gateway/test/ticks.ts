@@ -3,7 +3,7 @@ import { barsOfTrades, type QuoteColumns, type TradeColumns } from '@loadline/da
 import type { ReplayRun } from '../src/market/replay-source.ts';
 import { OPEN_AT } from './bars.ts';
 
-/** Milliseconds after `OPEN_AT`, price in ticks, size, and who traded (0 unknown, 1 buy, 2 sell). */
+/** Milliseconds after `OPEN_AT`, price in ticks, size, who traded (0 unknown, 1 buy, 2 sell). */
 export type TradeRow = readonly [after: number, price: number, size: number, aggressor?: number];
 
 /** Milliseconds after `OPEN_AT`, bid and ask in ticks. */

@@ -137,8 +137,10 @@ const AT = `TIMESTAMPTZ '2025-03-04 14:30:00+00' AS timestamp`;
 
 describe('Parquet files of others', () => {
   it.each([
-    `SELECT 3 AS volume, 1.5::DECIMAL(9,2) AS "Open", 2 AS high, 1::FLOAT AS low, 1 AS close, ${AT}`,
-    `SELECT 'x' AS symbol, ${AT}, 1.5 AS open, 2 AS high, 1 AS low, 1 AS close, 3::UTINYINT AS volume`,
+    `SELECT 3 AS volume, 1.5::DECIMAL(9,2) AS "Open", 2` +
+      ` AS high, 1::FLOAT AS low, 1 AS close, ${AT}`,
+    `SELECT 'x' AS symbol, ${AT}, 1.5 AS open, 2` +
+      ` AS high, 1 AS low, 1 AS close, 3::UTINYINT AS volume`,
   ])('are read with columns in any order and numbers of any type', async (select) => {
     const read = await readBars(await written('NQH5_other.parquet', select));
     const columns = read.ok ? read.value.series[0]?.columns : undefined;
@@ -178,7 +180,9 @@ describe('Parquet files of others', () => {
       select: `SELECT ${AT}, 1 AS price, 1 AS size UNION ALL SELECT ${AT}, 1.1, 1`,
       code: 'PRICE_OFF_TICK',
       line: 2,
-      tail: ', row 2: the trade price "1.1" is off the grid; expected a multiple of the tick 0.25 of NQ.',
+      tail:
+        ', row 2: the trade price "1.1" is off the grid; expected a multiple of the tick ' +
+        '0.25 of NQ.',
     },
     {
       select: `SELECT ${AT}, NULL::DOUBLE AS price, 1 AS size`,
@@ -190,7 +194,9 @@ describe('Parquet files of others', () => {
       select: `SELECT NULL::TIMESTAMPTZ AS timestamp, 1 AS price, 1 AS size`,
       code: 'TIMESTAMP_BAD',
       line: 1,
-      tail: ', row 1: the timestamp "" is not understood; expected an instant with its zone, such as 2024-01-02T14:30:00.125Z.',
+      tail:
+        ', row 1: the timestamp "" is not understood; expected an instant with its zone, ' +
+        'such as 2024-01-02T14:30:00.125Z.',
     },
     {
       select: `SELECT ${AT}, 1 AS price, 1.5 AS size`,

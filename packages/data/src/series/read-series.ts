@@ -160,7 +160,8 @@ function emptyFault<Columns>(
     return fileFault('RANGE_EMPTY', path, sentence);
   }
   const { from, to } = bounds(times, kind);
-  const sentence = `no ${kind.noun} is in the range; the file goes from ${show(from)} to ${show(to)}.`;
+  const span = `the file goes from ${show(from)} to ${show(to)}`;
+  const sentence = `no ${kind.noun} is in the range; ${span}.`;
   return fileFault('RANGE_EMPTY', path, sentence);
 }
 

@@ -139,7 +139,8 @@ describe('readMarketFile', () => {
       code: 'PRICE_OFF_TICK',
       line: 3,
       message:
-        'NQM5.csv, line 3: the trade price "20186.3" is off the grid; expected a multiple of the tick 0.25 of NQ.',
+        'NQM5.csv, line 3: the trade price "20186.3" is off the grid; expected a ' +
+        'multiple of the tick 0.25 of NQ.',
     },
     {
       what: 'a time that goes back',
@@ -147,7 +148,8 @@ describe('readMarketFile', () => {
       code: 'TIME_BACKWARD',
       line: 3,
       message:
-        'NQM5.csv, line 3: the timestamp "2025-05-05T14:30:00.058002213Z" is earlier than the line before; expected a rise.',
+        'NQM5.csv, line 3: the timestamp "2025-05-05T14:30:00.058002213Z" is earlier ' +
+        'than the line before; expected a rise.',
     },
     {
       what: 'a time without a zone',
@@ -155,7 +157,8 @@ describe('readMarketFile', () => {
       code: 'TIMESTAMP_BAD',
       line: 2,
       message:
-        'NQM5.csv, line 2: the timestamp "2025-05-05T14:30:00.05" is not understood; expected an instant with its zone, such as 2024-01-02T14:30:00.125Z.',
+        'NQM5.csv, line 2: the timestamp "2025-05-05T14:30:00.05" is not understood; ' +
+        'expected an instant with its zone, such as 2024-01-02T14:30:00.125Z.',
     },
     {
       what: 'an aggressor that is no side',
@@ -193,7 +196,8 @@ describe('readMarketFile', () => {
       code: 'PRICE_OFF_TICK',
       line: 2,
       message:
-        'NQM5.csv, line 2: the bid price "20186.1" is off the grid; expected a multiple of the tick 0.25 of NQ.',
+        'NQM5.csv, line 2: the bid price "20186.1" is off the grid; expected a multiple ' +
+        'of the tick 0.25 of NQ.',
     },
     {
       what: 'a row that is cut off',
@@ -215,7 +219,9 @@ describe('readMarketFile', () => {
       code: 'HEADER_WRONG',
       line: 1,
       message:
-        'NQM5.csv, line 1: the columns are those of no bars, trades or quotes; expected one of timestamp,open,high,low,close,volume or timestamp,price,size or timestamp,bid,bid_size,ask,ask_size, found "time,value".',
+        'NQM5.csv, line 1: the columns are those of no bars, trades or quotes; expected ' +
+        'one of timestamp,open,high,low,close,volume or timestamp,price,size or ' +
+        'timestamp,bid,bid_size,ask,ask_size, found "time,value".',
     },
     {
       what: 'trades without a size',
@@ -223,7 +229,8 @@ describe('readMarketFile', () => {
       code: 'HEADER_WRONG',
       line: 1,
       message:
-        'NQM5.csv, line 1: these columns are missing: size; expected a header with timestamp,price,size, found "timestamp,price".',
+        'NQM5.csv, line 1: these columns are missing: size; expected a header with ' +
+        'timestamp,price,size, found "timestamp,price".',
     },
     {
       what: 'trades of a weekend alone',

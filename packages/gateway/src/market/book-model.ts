@@ -41,7 +41,7 @@ const SHAPES: Readonly<Record<string, BookShape>> = {
 export const BOOK_LEVELS = 10;
 /** Sizes stand for this long; those of the best prices change with every price too. */
 const EPOCH_MS = 5_000;
-/** Deviation of the logarithm of a size: nine of ten lie within a fifth and five times the median. */
+/** Deviation of the logarithm of a size: most lie within a quarter and four times the median. */
 const SIZE_SPREAD = 0.8;
 /** Each level holds this much more than the one before it, up to four levels. */
 const GROWTH = 0.4;

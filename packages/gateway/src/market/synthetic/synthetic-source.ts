@@ -56,7 +56,7 @@ type Made = SyntheticSession | null;
 
 /** Trade dates before the start: enough for a 14-day daily range and for a month on the chart. */
 const HISTORY_DAYS = 45;
-/** Days held as columns, half a megabyte each; older ones are made again when they are asked for. */
+/** Days held as columns, half a megabyte each; older ones are made again when asked for. */
 const HELD_DAYS_MAX = 64;
 /** Beyond this many days without a session the calendar has ended. */
 const DAYS_TO_SEARCH = 10;
