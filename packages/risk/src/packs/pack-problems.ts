@@ -4,6 +4,17 @@ import { PAYOUT_RULES, REQUIRED_RULES, type RuleName } from './rule-table.ts';
 
 const CPI_WINDOW = ['news.cpiMinutesBefore', 'news.cpiMinutesAfter'] as const;
 
+/** An amount of nothing would be met at once, or never let anything through. */
+const ABOVE_ZERO = [
+  'mll.amount',
+  'dll.amount',
+  'target.profit',
+  'payout.standard.cap',
+  'payout.standard.capWithDll',
+  'payout.consistency.cap',
+  'payout.consistency.capWithDll',
+] as const;
+
 type Tier = Readonly<{ lots: number; below?: string; upTo?: string }>;
 
 /** What is missing from a joined set of rules or contradicts itself, a sentence each. */
@@ -16,7 +27,13 @@ export function packProblems(
     .filter(([, { source }]) => sources[source] === undefined)
     .map(([name, { source }]) => `${name} names the source ${source}, which is not in "sources".`);
   if (missing.length > 0) return [...missing, ...unknown];
-  return [...unknown, ...lossProblems(cited), ...lotProblems(cited), ...tradingProblems(cited)];
+  return [
+    ...unknown,
+    ...amountProblems(cited),
+    ...lossProblems(cited),
+    ...lotProblems(cited),
+    ...tradingProblems(cited),
+  ];
 }
 
 const missingOf = (cited: CitedRules, names: readonly string[]): readonly string[] =>
@@ -27,6 +44,11 @@ const missingOf = (cited: CitedRules, names: readonly string[]): readonly string
 const missingPayout = (cited: CitedRules): readonly string[] =>
   (cited['payout.shareOfBalance']?.value ?? null) === null ? [] : missingOf(cited, PAYOUT_RULES);
 
+const amountProblems = (cited: CitedRules): readonly string[] =>
+  ABOVE_ZERO.filter((name) => (moneyIn(cited, name) ?? 1) <= 0).map(
+    (name) => `${name} has to be above 0.`,
+  );
+
 function lossProblems(cited: CitedRules): readonly string[] {
   const problems: string[] = [];
   const amount = moneyIn(cited, 'mll.amount');
@@ -35,12 +57,10 @@ function lossProblems(cited: CitedRules): readonly string[] {
   if ((amount === null) !== (lock === null)) {
     problems.push('mll.amount and mll.lock have to be both numbers or both null.');
   }
-  if (amount !== null && amount <= 0) problems.push('mll.amount has to be above 0.');
   if (amount !== null && lock !== null && lock < start - amount) {
     problems.push('mll.lock is below the first floor, which could then never rise to it.');
   }
   const dailyLoss = moneyIn(cited, 'dll.amount');
-  if (dailyLoss !== null && dailyLoss <= 0) problems.push('dll.amount has to be above 0.');
   if (cited['dll.terms']?.value !== 'none' && dailyLoss === null) {
     problems.push('dll.amount has to be a number unless dll.terms is "none".');
   }

@@ -96,6 +96,16 @@ describe('readPacks', () => {
       problem: /mll\.lock is below the first floor/,
     },
     {
+      name: 'a target that is none',
+      source: pack({ ...RULES, 'target.profit': cited('-1') }),
+      problem: /target\.profit has to be above 0/,
+    },
+    {
+      name: 'a cap of payouts that lets nothing through',
+      source: pack({ ...RULES, 'payout.standard.cap': cited('0') }),
+      problem: /payout\.standard\.cap has to be above 0/,
+    },
+    {
       name: 'two kinds of lots',
       source: pack({ ...RULES, 'lots.tiers': cited([{ lots: 1 }]) }),
       problem: /exactly one of lots\.flat and lots\.tiers/,
