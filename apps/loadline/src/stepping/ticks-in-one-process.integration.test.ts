@@ -15,6 +15,7 @@ import {
   readBars,
   readTrades,
   type TradeColumns,
+  writeBarsParquet,
   writeQuotesParquet,
   writeTradesParquet,
 } from '@loadline/data';
@@ -38,6 +39,8 @@ const TICKS_MAX = 12;
 let folder = '';
 let trades = '';
 let quotes = '';
+let bars = '';
+let barsAsParquet = '';
 
 function product(root: string): Product {
   const found = productByRoot(root);
@@ -82,7 +85,8 @@ function ticksOf(
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'loadline-ticks-'));
-  const bars = join(folder, 'NQZ5_1m.csv');
+  bars = join(folder, 'NQZ5_1m.csv');
+  barsAsParquet = join(folder, 'NQZ5_1m.parquet');
   const from = Date.UTC(2025, 9, 29, 22) as UnixMs;
   writeMarket(bars, { product: NQ, seed: 5, from, days: DAYS, startTicks: 96_000 });
   const read = await readBars(bars);
@@ -92,6 +96,7 @@ beforeAll(async () => {
   const { made, around } = ticksOf(series.columns, 9);
   trades = join(folder, 'NQZ5_trades.parquet');
   quotes = join(folder, 'NQZ5_l1.parquet');
+  await writeBarsParquet(barsAsParquet, series.columns, NQ);
   await writeTradesParquet(trades, made, NQ);
   await writeQuotesParquet(quotes, around, NQ);
 });
@@ -151,5 +156,11 @@ describe('a desk on ticks', () => {
     expect(expected.length).toBeGreaterThan(DAYS);
     expect(tradeReport(await overTheWire(trades))).toEqual(tradeReport(expected));
     expect(tradeReport(await overTheWire([quotes, trades]))).toEqual(tradeReport(expected));
+  });
+
+  it('makes the same trades of bars in either form', async () => {
+    const expected = await overTheWire(bars);
+    expect(expected.length).toBeGreaterThan(0);
+    expect(tradeReport(await overTheWire(barsAsParquet))).toEqual(tradeReport(expected));
   });
 });
