@@ -101,7 +101,7 @@ export class Gateway {
       new TokenMint(secret, this.#wire.tokenSeconds, state.endedTokens),
     );
     this.#control = this.#makeControl();
-    for (const fault of options.faults ?? []) this.#faults.switchOn(fault);
+    this.#faults.startWith(options.faults ?? []);
   }
 
   /** One REST or negotiate request. */
@@ -165,6 +165,7 @@ export class Gateway {
   /** Sends what a fault holds back and is due; false when nobody has to call it for now. */
   pumpFaults(): boolean {
     this.#faults.pump();
+    this.#registry.flush();
     return this.#faults.isBusy;
   }
 
@@ -175,8 +176,8 @@ export class Gateway {
     this.#negotiations.tick(now);
     this.#skipClosed(now);
     this.#desk.act(this.#now(), () => {});
-    this.#registry.flush();
     this.#faults.pump();
+    this.#registry.flush();
     this.#keepTime();
   }
 

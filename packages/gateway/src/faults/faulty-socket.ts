@@ -28,11 +28,13 @@ export class FaultySocket implements HubSocket {
   readonly #options: FaultySocketOptions;
   readonly #quotes: QuoteFaults;
   /** Messages that come late, by when they are due. */
-  #late: readonly Held[] = [];
+  #late: Held[] = [];
   #swapped: Held | null = null;
   #isSilent = false;
   #isDoomed = false;
   #isGone = false;
+  /** Whether an earlier fault has left anything, also where every fault is off by now. */
+  #isMarked = false;
 
   constructor(options: FaultySocketOptions) {
     this.#options = options;
@@ -51,17 +53,20 @@ export class FaultySocket implements HubSocket {
 
   close(): void {
     this.#isGone = true;
+    this.#isMarked = true;
     if (!this.#isSilent) this.#options.inner.close();
   }
 
   /** Goes silent for good, as a connection does whose way has broken. */
   silence(): void {
     this.#isSilent = true;
+    this.#isMarked = true;
   }
 
   /** Closes as soon as the handshake is answered. */
   doom(): void {
     this.#isDoomed = true;
+    this.#isMarked = true;
   }
 
   /** Sends what has waited long enough. */
@@ -76,16 +81,12 @@ export class FaultySocket implements HubSocket {
     const due = this.#late.filter(({ dueAt }) => dueAt <= now);
     this.#late = this.#late.filter(({ dueAt }) => dueAt > now);
     for (const { text } of due) this.#write(text);
+    this.#isMarked = this.#isSilent || this.#isDoomed || this.#isGone || this.isWaiting;
   }
 
   /** Whether something will be sent by `pump`. */
   get isWaiting(): boolean {
     return this.#late.length > 0 || this.#swapped !== null;
-  }
-
-  /** Something of an earlier fault is left, also where every fault is off by now. */
-  get #isMarked(): boolean {
-    return this.#isSilent || this.#isDoomed || this.#isGone || this.isWaiting;
   }
 
   #deliver(message: string): void {
@@ -124,6 +125,7 @@ export class FaultySocket implements HubSocket {
       return text + before.text;
     }
     if (!this.#happens('hub.reorder')) return text;
+    this.#isMarked = true;
     this.#swapped = { text, dueAt: this.#options.now() + SWAP_WITHIN_MS };
     return '';
   }
@@ -136,7 +138,10 @@ export class FaultySocket implements HubSocket {
     const waitsUntil = this.#late.at(-1)?.dueAt ?? 0;
     const dueAt = Math.max(now() + lateMs, waitsUntil);
     if (dueAt <= now() && this.#late.length === 0) this.#write(text);
-    else this.#late = [...this.#late, { text, dueAt }];
+    else {
+      this.#isMarked = true;
+      this.#late.push({ text, dueAt });
+    }
   }
 
   #write(text: string): void {

@@ -3,7 +3,7 @@ import type { HubSession, HubSocket } from '../hubs/hub-session.ts';
 import { SeededRandom } from '../market/synthetic/seeded-random.ts';
 import { FaultBoard, type WantedFault } from './fault-board.ts';
 import { FaultSchedule } from './fault-schedule.ts';
-import type { FaultName } from './fault-table.ts';
+import { type FaultName, faultRow } from './fault-table.ts';
 import { type FaultParts, FaultTarget } from './fault-target.ts';
 import { FaultyHttp } from './faulty-http.ts';
 import { FaultySocket } from './faulty-socket.ts';
@@ -18,6 +18,9 @@ export type GatewayFaultsOptions = Readonly<{
   seed: number | null;
 }>;
 
+/** A fault of the start that acts once does so this long after the first hub connection. */
+const FIRST_AFTER_MS = 10_000;
+
 /** All faults of a gateway by name: switched on and off here, they act where they are asked. */
 export class GatewayFaults {
   readonly board = new FaultBoard();
@@ -28,6 +31,9 @@ export class GatewayFaults {
   readonly #target: FaultTarget;
   readonly #now: () => number;
   readonly #random: SeededRandom;
+  /** Faults of the start that act once: they wait for somebody whom they meet. */
+  #waiting: readonly WantedFault[] = [];
+  #waitsUntil = Number.POSITIVE_INFINITY;
   readonly #sockets = new Map<FaultySocket, HubSession>();
 
   constructor({ now, seed, parts }: GatewayFaultsOptions) {
@@ -49,21 +55,33 @@ export class GatewayFaults {
   opened(socket: FaultySocket, session: HubSession): void {
     for (const [known, { closed }] of this.#sockets) if (closed) this.#sockets.delete(known);
     this.#sockets.set(socket, session);
+    if (this.#waiting.length > 0) {
+      this.#waitsUntil = Math.min(this.#waitsUntil, this.#now() + FIRST_AFTER_MS);
+    }
     if (this.board.any && this.board.take('hub.reconnect-storm')) socket.doom();
   }
 
   /** Whether somebody has to call `pump` every now and then. */
   get isBusy(): boolean {
-    return (
-      this.schedule !== null ||
-      this.board.any ||
-      [...this.#sockets.keys()].some((socket) => socket.isWaiting)
-    );
+    if (this.schedule !== null || this.board.any || this.#waiting.length > 0) return true;
+    return [...this.#sockets.keys()].some((socket) => socket.isWaiting);
   }
 
   /** Sends what comes late and is due by now. */
   pump(): void {
+    if (this.#waiting.length > 0 && this.#now() >= this.#waitsUntil) {
+      const due = this.#waiting;
+      this.#waiting = [];
+      for (const fault of due) this.switchOn(fault);
+    }
     for (const socket of this.#sockets.keys()) socket.pump();
+  }
+
+  /** Switches on what a gateway is started with. */
+  startWith(faults: readonly WantedFault[]): void {
+    const actsOnce = ({ name }: WantedFault) => faultRow(name).span === 'once';
+    this.#waiting = faults.filter(actsOnce);
+    for (const fault of faults) if (!actsOnce(fault)) this.switchOn(fault);
   }
 
   switchOn(wanted: WantedFault): void {

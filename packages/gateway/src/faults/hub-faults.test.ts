@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Row } from '../../test/bars.ts';
-import { flat } from '../../test/bars.ts';
+import { flat, nqSource, type Row } from '../../test/bars.ts';
 import {
   BUY,
   connect,
@@ -12,7 +11,7 @@ import {
   switchOff,
   switchOn,
 } from '../../test/faulty-gateway.ts';
-import type { Frame } from '../../test/in-memory-gateway.ts';
+import { type Frame, InMemoryGateway } from '../../test/in-memory-gateway.ts';
 import { HUB_FAULTS } from './rows/hub-rows.ts';
 
 type Name = keyof typeof HUB_FAULTS;
@@ -230,6 +229,24 @@ describe('a fault of the hubs', () => {
 
   it('has its test', () => {
     expect(Object.keys(CASES)).toEqual(Object.keys(HUB_FAULTS));
+  });
+
+  it('of the start that acts once waits ten seconds for the first connection', () => {
+    const faults = [{ name: 'hub.close-both', parameter: null }] as const;
+    const gateway = new InMemoryGateway(nqSource(RISING), { faults }).signIn();
+    gateway.nowMs += 60_000;
+    gateway.gateway.tick();
+    const first = subscribed(gateway, 'market');
+    gateway.nowMs += 9_999;
+    gateway.gateway.tick();
+    expect(first.state.closed).toBe(false);
+    gateway.nowMs += 1;
+    gateway.gateway.tick();
+    expect(first.state.closed).toBe(true);
+    const second = subscribed(gateway, 'market');
+    gateway.nowMs += 20_000;
+    gateway.gateway.pumpFaults();
+    expect(second.state.closed).toBe(false);
   });
 
   it('leaves every message as it was when it is off again', () => {

@@ -104,8 +104,11 @@ export class OrderFaults {
       this.#rejectStop(venue, entryId, accountId, at);
     for (const [entryId, late] of this.#late) {
       const entry = venue.order(late.accountId, entryId);
-      if (entry === null || entry.status === 'canceled') this.#late.delete(entryId);
-      if (entry?.status !== 'filled') continue;
+      if (entry?.status === 'open') continue;
+      if (entry === null || entry.filledQuantity === 0) {
+        this.#late.delete(entryId);
+        continue;
+      }
       const filledAt = late.filledAt ?? at;
       this.#late.set(entryId, { ...late, filledAt });
       if (at < filledAt + late.lateMs) continue;

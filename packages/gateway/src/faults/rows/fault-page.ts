@@ -19,7 +19,8 @@ prints this list.
 | \`DELETE /faults\` | switches all off |
 
 *once* acts where it is switched on and is over; *times* acts on the next so many and is over;
-*while* lasts until it is switched off. Times are of the machine unless the line says otherwise.
+*while* lasts until it is switched off. With \`--fault\` the first kind acts 10 seconds after the
+first hub connection. Times are of the machine unless the line says otherwise.
 With \`--faults-seed\` up to three faults begin together every 2 to 20 minutes of market time and
 last 10 seconds to 2 minutes of it; the same seed on the same market is the same run.
 
