@@ -17,7 +17,7 @@ import {
 } from '@loadline/risk';
 import { AccountBook } from './accounts/account-book.ts';
 import { AccountDesk } from './accounts/account-desk.ts';
-import { type AccountUnit, onAccountEvent } from './accounts/account-events.ts';
+import { type AccountUnit, isAtMarket, onAccountEvent } from './accounts/account-events.ts';
 import { Flattener } from './accounts/flattener.ts';
 import { reconcileAccount } from './accounts/reconcile.ts';
 import { type CommandsSeen, runCommand } from './commands.ts';
@@ -207,7 +207,7 @@ export class Engine {
       case 'command':
         return this.#afterAccounts(() => runCommand(this, event, this.#commandsSeen));
       case 'venueFill':
-        this.market.markets.get(event.fill.contractId)?.onFill(event.fill);
+        if (isAtMarket(this.accounts, event.fill)) this.market.onFill(event.fill);
         return this.#afterAccounts(() => onAccountEvent(this.accounts, event));
       default:
         return this.#afterAccounts(() => onAccountEvent(this.accounts, event));

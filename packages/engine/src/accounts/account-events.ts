@@ -1,4 +1,4 @@
-import type { AccountId } from '@loadline/core';
+import type { AccountId, VenueFill } from '@loadline/core';
 import type { EngineEvent } from '../ports/index.ts';
 import type { AccountDesk } from './account-desk.ts';
 import { onChangeAnswered, onCloseAnswered, onSubmitAnswered } from './answers.ts';
@@ -23,6 +23,13 @@ export type AccountEvent = Extract<
       | 'closeAnswered';
   }
 >;
+
+/**
+ * Whether the price of a fill is one of the market. A limit fills at its own, which a jump may have
+ * gone far beyond: nothing that is held is worth that.
+ */
+export const isAtMarket = (units: AccountUnits, { accountId, venueOrderId }: VenueFill): boolean =>
+  units.get(accountId)?.desk.orders.byVenueId(venueOrderId)?.order.type !== 'limit';
 
 /** Gives a push or an answer of the venue to the account that it is about. */
 export function onAccountEvent(units: AccountUnits, event: AccountEvent): void {

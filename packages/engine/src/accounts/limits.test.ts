@@ -197,6 +197,24 @@ describe('the daily loss limit', () => {
     expect(run.audited('limitTouched')).toEqual([]);
   });
 
+  it('is not touched by the price of a limit that a jump has gone far beyond', () => {
+    const run = new DeskRun().start();
+    const free = { fees: 0 as Money, commissions: 0 as Money };
+    run.pass(15);
+    const stop = { venueOrderId: '902' as VenueOrderId, customTag: null, quantity: 2 as never };
+    run.order(aVenueOrder(stop));
+    const limit = { venueOrderId: '903' as VenueOrderId, customTag: null, type: 'limit' } as const;
+    run.order(
+      aVenueOrder({ ...limit, side: 'sell', stopPrice: null, limitPrice: 84_250 as Price }),
+    );
+    run.fill({ ...stop, side: 'buy', price: 84_400 as Price, ...free });
+    // One of two is out with a loss of 750; the other one is worth what the market has jumped to.
+    const { venueOrderId } = limit;
+    const loss = { profitAndLoss: dollars(-750) };
+    run.fill({ venueOrderId, side: 'sell', price: 84_250 as Price, ...free, ...loss });
+    expect(run.audited('limitTouched')).toEqual([]);
+  });
+
   it('is not there in a program without one', () => {
     const run = new DeskRun({ program: 'topstep-practice', balance: 150_000 }).start();
     longOne(run);

@@ -5,6 +5,7 @@ import {
   type Product,
   parseContractId,
   type UnixMs,
+  type VenueFill,
 } from '@loadline/core';
 import type { EngineContext } from '../engine-context.ts';
 import type { EngineEvent } from '../ports/index.ts';
@@ -66,6 +67,10 @@ export class MarketDesk {
         this.#context.sink.audit({ kind: 'contractMissing', at, root: product.root });
       }
     }
+  }
+
+  onFill(fill: VenueFill): void {
+    this.markets.get(fill.contractId)?.onFill(fill);
   }
 
   /** A session of a product begins. */
