@@ -144,6 +144,7 @@ const CASES: Readonly<Record<Name, () => void>> = {
     const resting = { ...HELD, type: LIMIT, side: 0, size: 1, limitPrice: LAST - 10 };
     const orderId = place(gateway, resting);
     const other = place(gateway, { ...resting, limitPrice: LAST - 50 });
+    const market = gateway.control('GET', '/market').body;
     const reply = gateway.post(CANCEL, { ...HELD, orderId });
     expect(reply.body).toMatchObject({ success: false, errorCode: 3 });
     expect(ordersOf(gateway)).toMatchObject([
@@ -151,6 +152,8 @@ const CASES: Readonly<Record<Name, () => void>> = {
       { id: other, status: OPEN },
     ]);
     expect(heldBy(gateway)).toBe(1);
+    // The market was there for an instant only.
+    expect(gateway.control('GET', '/market').body).toEqual(market);
     expect(gateway.post(CANCEL, { ...HELD, orderId: other }).body).toMatchObject({ success: true });
     expectSameAfterRestart(gateway);
   },
