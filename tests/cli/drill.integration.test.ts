@@ -4,7 +4,7 @@ import { LoadlineProcess } from '../support/loadline-process.ts';
 const ended = (args: readonly string[]) => new LoadlineProcess(args, { keepOutput: true }).ended();
 
 describe('loadline drill list', () => {
-  it('prints every fault with what it does, its number and its source as one line of JSON', async () => {
+  it('prints every fault with all that is known of it as one line of JSON', async () => {
     const { code, stdout, stderr } = await ended(['drill', 'list', '--json']);
     expect([code, stderr]).toEqual([0, '']);
     const { faults } = JSON.parse(stdout) as { readonly faults: readonly object[] };
