@@ -92,6 +92,7 @@ export const commandRefusal = z.enum([
   'LOCKED',
   'KILL_SWITCH_ON',
   'NOTHING_TO_CONFIRM',
+  'FLOOR_MISSING',
   'COMMAND_REFUSED',
 ]);
 export type CommandRefusal = z.infer<typeof commandRefusal>;

@@ -71,7 +71,7 @@ export class AccountGuard {
   }
 
   /**
-   * Nothing stays open in a locked account, nor between the flatten and the close, also when it was
+   * Nothing stays open in a locked account or under the kill switch, nor between the flatten and the close, also when it was
    * opened elsewhere or became known only now; and no entry stays in one that may not open. Asked
    * at every wake-up, so a quiet account costs nothing.
    */
@@ -80,7 +80,7 @@ export class AccountGuard {
     if (isOver(risk.state, this.#context.now)) this.#endLock(desk);
     if (book.isFlat() && !orders.hasLive) return;
     const { kind } = risk.stateNow(this.#context.now);
-    if (kind === 'locked') {
+    if (kind === 'locked' || risk.desk.killSwitch.kind === 'on') {
       if (!flattener.covers(null)) flattener.start('lossLimit', null);
       return;
     }

@@ -156,6 +156,10 @@ function confirmAccount(
     const detail = `Account ${accountId} has not been read from the venue yet.`;
     return { code: 'ACCOUNT_UNKNOWN', detail };
   }
+  if (standing === 'contradicted' && floor === null) {
+    const detail = `Account ${accountId} contradicts what was declared: say its floor as well.`;
+    return { code: 'FLOOR_MISSING', detail };
+  }
   risk.confirm(floor, book.balance);
   const at = engine.now;
   const facts = [`Confirmed by ${actor}: ${reason}.`];

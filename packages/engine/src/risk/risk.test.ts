@@ -169,6 +169,15 @@ describe('the kill switch', () => {
     expect(stateOf(run).kind).toBe('active');
   });
 
+  it('keeps the account flat while it is on, whoever opens something', () => {
+    const run = new DeskRun().start();
+    run.command({ kind: 'kill', reason });
+    const venueOrderId = '900' as VenueOrderId;
+    run.order(aVenueOrder({ customTag: null, venueOrderId }));
+    run.fill({ venueOrderId, side: 'buy', price: 84_000 as Price });
+    expect(run.effectWords()).toContain('close');
+  });
+
   it('leaves a halt that was there before', () => {
     const run = new DeskRun().start();
     run.command({ kind: 'lock', accountId: ACCOUNT, until: null, reason });
@@ -386,6 +395,22 @@ describe('an account that is met', () => {
       { limit: 'dailyLoss', threshold: dollars(51_000) },
       { limit: 'maximumLoss', threshold: dollars(50_000) },
     ]);
+  });
+
+  it('is confirmed a day later with the floor of that day', () => {
+    const run = new DeskRun({ balance: 51_000 }).start();
+    run.passTo(NEXT_DAY);
+    run.command({ kind: 'confirmAccount', accountId: ACCOUNT, floor: null, reason });
+    expect(run.desk.risk.life.floor).toBe(dollars(49_000));
+  });
+
+  it('and contradicts is confirmed only with a floor that a person says', () => {
+    const run = new DeskRun({ name: '100KTC-V2-1', balance: 50_000 }).start();
+    run.command({ kind: 'confirmAccount', accountId: ACCOUNT, floor: null, reason });
+    expect(refusals(run)).toEqual(['FLOOR_MISSING']);
+    run.command({ kind: 'confirmAccount', accountId: ACCOUNT, floor: dollars(48_500), reason });
+    expect(run.desk.risk.life.standing).toBe('confirmed');
+    expect(run.desk.risk.life.floor).toBe(dollars(48_500));
   });
 
   it('takes the floor that a person knows better', () => {

@@ -144,9 +144,13 @@ export class AccountLife {
     balanceNow: Money,
     limits: PersonalLimits,
   ): DayClose | null {
+    const before = this.#tradingDay;
     this.#setDay(date);
     const evaluator = this.#evaluator;
-    if (evaluator === null) return null;
+    if (evaluator === null) {
+      this.#rollProposal(before, closeBalance);
+      return null;
+    }
     let closed: DayClose | null = null;
     if (evaluator.day !== null) {
       evaluator.adjust((closeBalance - evaluator.balance) as Money);
@@ -234,6 +238,17 @@ export class AccountLife {
     const payouts = Math.max(state.payouts, this.rules?.payouts ?? 0);
     const fixed = payouts > 0 ? (maximumLoss?.floorAfterFirstPayout ?? null) : null;
     return { ...state, payouts, floor: fixed ?? state.floor };
+  }
+
+  /** An account that waits over a close: the floor to confirm is that which the close leads to. */
+  #rollProposal(day: IsoDate | null, closeBalance: Money): void {
+    const proposal = this.#proposal;
+    if (this.rules === null || day === null || proposal === null || proposal.ended !== null) return;
+    const evaluator = new AccountEvaluator(proposal, this.rules.options);
+    evaluator.openDay(day, this.#rulesOn(day));
+    evaluator.adjust((closeBalance - evaluator.balance) as Money);
+    evaluator.closeDay();
+    this.#proposal = evaluator.state;
   }
 
   #setDay(date: IsoDate): void {

@@ -38,6 +38,8 @@ export const MARK_LOOKS: Record<PriceMark['kind'], { color: string; lineStyle: L
 /** Everything of the chart's look that does not depend on data. */
 export const chartOptions: DeepPartial<TimeChartOptions> = {
   autoSize: true,
+  // A browser may name its own locale in a form that the chart cannot read.
+  localization: { locale: 'en-US' },
   layout: {
     background: { type: ColorType.Solid, color: COLOURS.panel },
     textColor: COLOURS.text,
