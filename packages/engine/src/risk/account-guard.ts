@@ -71,9 +71,9 @@ export class AccountGuard {
   }
 
   /**
-   * Nothing stays open in a locked account or under the kill switch, nor between the flatten and the
-   * close, also when it was opened elsewhere or became known only now; and no entry stays in one
-   * that may not open. Asked at every wake-up, so a quiet account costs nothing.
+   * Nothing stays open in a locked account or under the kill switch, nor between the flatten and
+   * the close, also when it was opened elsewhere or became known only now; and no entry stays in
+   * one that may not open. Asked at every wake-up, so a quiet account costs nothing.
    */
   keepFlat({ desk, flattener }: AccountUnit): void {
     const { book, orders, risk } = desk;
