@@ -179,8 +179,11 @@ function taken(stops: readonly StopLine[], wanted: number, sign: 1 | -1): readon
   let left = wanted;
   for (const { price, quantity } of stops) {
     const contracts = Math.min(left, quantity);
-    if (contracts > 0) covered.push({ price, contracts, sign });
     left -= contracts;
+    if (contracts === 0) continue;
+    // Stops at one price are one: which of them was told first makes no difference.
+    const before = covered.at(-1)?.price === price ? covered.pop() : undefined;
+    covered.push({ price, contracts: contracts + (before?.contracts ?? 0), sign });
   }
   return covered;
 }

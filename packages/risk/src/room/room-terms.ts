@@ -18,10 +18,13 @@ export function positionTerms(slot: ContractSlot): readonly DecisionTerm[] {
   const { contractId, costs, size, price, profit, covered, lots } = slot;
   if (costs === null) return [];
   const source: TermSource = { kind: 'position', contractId };
-  // Lots that net need no price: their stops lie the same distance apart from wherever one looks.
-  const from = Number.isSafeInteger(price) ? price : (covered[0]?.price ?? price);
+  // Lots that net need no price: their stops lie the same distance apart from wherever one looks,
+  // and what a stop gains on the way is no more than another one loses.
+  const isKnown = Number.isSafeInteger(price);
+  const from = isKnown ? price : (covered[0]?.price ?? price);
   const toStops = covered.map((one) => {
-    const ticks = Math.max(0, one.sign * (from - one.price));
+    const away = one.sign * (from - one.price);
+    const ticks = isKnown ? Math.max(0, away) : away;
     const parts = { contracts: one.contracts, price: from, stop: one.price, ticks };
     return term('lossToStop', -one.contracts * ticks * costs.tickValue, source, parts);
   });
