@@ -16,7 +16,11 @@ const MINUTE_MS = 60_000;
 const project = (
   name: string,
   include: string,
-  options: { readonly exclude?: readonly string[]; readonly timeoutMs: number },
+  options: {
+    readonly exclude?: readonly string[];
+    readonly timeoutMs: number;
+    readonly isolate?: boolean;
+  },
 ) => ({
   test: {
     name,
@@ -24,6 +28,7 @@ const project = (
     exclude: [...NOT_OURS, ...(options.exclude ?? [])],
     testTimeout: options.timeoutMs,
     hookTimeout: options.timeoutMs,
+    isolate: options.isolate ?? true,
   },
 });
 
@@ -31,7 +36,8 @@ export default defineConfig({
   test: {
     passWithNoTests: true,
     projects: [
-      project('unit', UNIT, { exclude: [INTEGRATION, E2E], timeoutMs: 10_000 }),
+      // Unit tests keep nothing in modules: loading these anew for each file took half of the time.
+      project('unit', UNIT, { exclude: [INTEGRATION, E2E], timeoutMs: 10_000, isolate: false }),
       project('integration', INTEGRATION, {
         exclude: [PARITY, CRASH, SOAK],
         timeoutMs: 2 * MINUTE_MS,
