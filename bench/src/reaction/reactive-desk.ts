@@ -25,6 +25,9 @@ const OPENED_AT = Date.UTC(2026, 10, 17, 23, 30) as UnixMs;
 const ACCOUNT_ID = 1 as AccountId;
 const MINUTE_MS = 60_000;
 
+/** All its orders are refused, which the meter of orders for each fill would end. */
+const NO_CONDUCT = { ...DEFAULT_LIMITS, ordersPerFill: { warn: null, max: null } };
+
 /** Wants a bracketed entry at every bar that closes. */
 const eager = (): Strategy => {
   let count = 0;
@@ -76,7 +79,7 @@ export function readyDesk(sink: EffectList): Engine {
   const strategy = { strategyId, kind: 'eager', accountId: ACCOUNT_ID, product, running: true };
   const engine = new Engine({
     config: {
-      accounts: [{ accountId: ACCOUNT_ID, rules, limits: DEFAULT_LIMITS }],
+      accounts: [{ accountId: ACCOUNT_ID, rules, limits: NO_CONDUCT }],
       strategies: [{ ...strategy, settings: {}, sizing: null }],
       flattenLeadMs: 300_000,
       events: NO_EVENTS,
