@@ -169,6 +169,16 @@ describe('the kill switch', () => {
     expect(stateOf(run).kind).toBe('active');
   });
 
+  it('leaves the exits to nobody but the desk', () => {
+    const run = longOne(new DeskRun().start());
+    run.command({ kind: 'kill', reason });
+    // A refused cancel leaves the stop at work, where a strategy could still move it.
+    const outcome = { kind: 'rejected', code: 'NO', reason: 'no' } as const;
+    run.tell({ kind: 'cancelAnswered', venueOrderId: '101' as VenueOrderId, outcome });
+    run.wish({ kind: 'moveStop', price: 84_000 as Price, reason: 'trail' });
+    expect(run.takeEffects().filter((word) => word.startsWith('modify'))).toEqual([]);
+  });
+
   it('keeps the account flat while it is on, whoever opens something', () => {
     const run = new DeskRun().start();
     run.command({ kind: 'kill', reason });
@@ -202,14 +212,23 @@ describe('a personal limit', () => {
     expect(stateOf(run)).toMatchObject({ kind: 'locked', by: 'a personal limit' });
   });
 
-  it('that only liquidates halts, and a person goes on after changing it', () => {
+  it('that only liquidates halts, and nothing opens after a resume until it is widened', () => {
     const limits = { personalLoss: { ...loss, action: 'liquidate' as const } };
     const run = new DeskRun({ limits }).start();
     foreignLong(run);
     run.trade(84_000 - 80);
     expect(stateOf(run)).toMatchObject({ kind: 'halted', by: 'a personal limit' });
+    const free = { fees: 0 as Money, commissions: 0 as Money, profitAndLoss: dollars(-400) };
+    const venueOrderId = '910' as VenueOrderId;
+    run.fill({ venueOrderId, side: 'sell', price: 83_920 as Price, ...free });
+    run.order(aVenueOrder({ venueOrderId, customTag: null, side: 'sell', type: 'market' }));
     run.command({ kind: 'resume', accountId: ACCOUNT, reason });
     expect(stateOf(run).kind).toBe('active');
+    run.order(aVenueOrder({ venueOrderId: '900' as VenueOrderId, status: 'canceled' }));
+    run.pass(3);
+    run.forget();
+    run.wish(anEntry({ bracket: { stopTicks: 8 as never, targetTicks: null } }));
+    expect(run.denials).toEqual(['PERSONAL_LOSS_LIMIT']);
   });
 
   it('counts for the room of an order before it is touched', () => {

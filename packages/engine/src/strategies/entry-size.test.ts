@@ -43,7 +43,17 @@ describe('the size of an entry', () => {
     wish(run);
     expect(submits(run)).toEqual([]);
     expect(run.denials).toEqual(['NOTHING_FITS']);
+    expect(run.audited('riskDecided').map(({ decision }) => decision.finding?.code)).toEqual([
+      'NOTHING_FITS',
+    ]);
     expect(run.takeHeard()).toContain('ended long denied');
+  });
+
+  it('is denied for the graver reason where the account may not open at all', () => {
+    const run = new DeskRun({ sizing: risking(100) }).start();
+    run.command({ kind: 'halt', accountId: null, mode: 'halted', reason: 'a test' });
+    wish(run);
+    expect(run.denials).toEqual(['ACCOUNT_HALTED']);
   });
 
   it('has no share of a room without a limit', () => {

@@ -54,6 +54,7 @@ export function sizedEntry(
   const { contract, config } = host;
   if (contract === null || config.sizing === null) return null;
   const { sizing, micros } = config.sizing;
+  risk.allowGaps(context.now);
   const own = host.traded ?? contract;
   const micro = micros && host.isIdle ? microContract(contract) : null;
   const isAlive = micro !== null && (marketOf(micro.id)?.heardAt ?? 0) > 0;

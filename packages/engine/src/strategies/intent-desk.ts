@@ -12,7 +12,7 @@ import {
   type RunId,
   unreachable,
 } from '@loadline/core';
-import { denialOf } from '@loadline/risk';
+import { denialOf, type RiskDecision } from '@loadline/risk';
 import type { AccountDesk } from '../accounts/account-desk.ts';
 import type { AccountUnit } from '../accounts/account-events.ts';
 import { workingStops } from '../accounts/protection.ts';
@@ -32,6 +32,18 @@ type Neighbors = Readonly<{
 }>;
 
 type Enter = Extract<Intent, { kind: 'enter' }>;
+
+/** By the sizing of the strategy not one contract fits. */
+const NOTHING_FITS = {
+  verdict: 'denied',
+  finding: {
+    code: 'NOTHING_FITS',
+    unit: 'contracts',
+    observed: 0,
+    allowed: 1,
+    source: 'sizing',
+  },
+} as const satisfies RiskDecision;
 
 /** Turns wishes into effects: names the order, asks risk, books it, sends it. */
 export class IntentDesk implements IntentHandler {
@@ -91,7 +103,8 @@ export class IntentDesk implements IntentHandler {
 
   /** In a halted account the exits at the venue stay as they are: a person has taken over. */
   #isHalted(host: StrategyHost): boolean {
-    const kind = this.#around.unitOf(host.config.accountId)?.desk.risk.state.kind;
+    const risk = this.#around.unitOf(host.config.accountId)?.desk.risk;
+    const kind = risk?.stateNow(this.#context.now).kind;
     return kind === 'halted' || kind === 'locked';
   }
 
@@ -106,14 +119,17 @@ export class IntentDesk implements IntentHandler {
     const { desk, flattener } = unit;
     const sized = this.#sized(host, intent, desk);
     const traded = sized?.contract ?? contract;
-    const request = this.#request(host, intent, traded, sized?.quantity ?? intent.quantity);
-    if (sized?.quantity === 0) return this.#nothingFits(host, intent, request);
+    const size = sized?.quantity ?? intent.quantity;
+    const isNothing = sized?.quantity === 0;
+    // Where nothing fits, one contract is asked about: the account may have a graver reason.
+    const request = this.#request(host, intent, traded, isNothing ? 1 : size);
     const around = surroundingsOf(desk, this.#context, traded, {
       feedUp: this.#around.isFeedUp(),
       flattening: flattener.active || this.#around.isPastFlat(host),
       market: this.#around.marketOf(traded.id),
     });
-    const verdict = desk.risk.assess(request, around);
+    const assessed = desk.risk.assess(request, around);
+    const verdict = isNothing && assessed.verdict !== 'denied' ? NOTHING_FITS : assessed;
     const decision = desk.risk.record(request, verdict, around);
     const { strategyId, config } = host;
     const { accountId } = config;
@@ -146,17 +162,6 @@ export class IntentDesk implements IntentHandler {
   #sized(host: StrategyHost, { bracket }: Enter, { risk }: AccountDesk) {
     const { marketOf } = this.#around;
     return sizedEntry(host, bracket.stopTicks, { risk, context: this.#context, marketOf });
-  }
-
-  /** The sizing leaves not one contract, which is told like any other denial. */
-  #nothingFits(host: StrategyHost, intent: Enter, request: OrderRequest): void {
-    const denial: Denial = {
-      code: 'NOTHING_FITS',
-      detail: `By its sizing not one contract of ${request.contractId} fits with this stop.`,
-      observed: '0 contracts',
-      allowed: 'at least 1',
-    };
-    this.#denied(host, intent, request, denial);
   }
 
   #request(host: StrategyHost, intent: Enter, contract: Contract, quantity: number): OrderRequest {

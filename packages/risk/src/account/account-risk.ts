@@ -179,8 +179,6 @@ export class AccountRisk {
     return this.#positions.get(contractId) ?? 0;
   }
 
-  // What changes.
-
   onPosition(contract: Contract, size: number, cost: Money): void {
     const { id, product } = contract;
     if (size === 0) this.#positions.delete(id);
@@ -250,8 +248,6 @@ export class AccountRisk {
     this.room.setPrice(contractId, price);
   }
 
-  // Days.
-
   meet(sight: FirstSight): void {
     this.life.meet(sight, this.personalLimits);
     this.#beginDay(sight.tradingDay);
@@ -302,9 +298,9 @@ export class AccountRisk {
     this.#nextLimits = change.later.length === 0 ? null : change.nextSession;
     const evaluator = this.life.evaluator;
     const { equity } = this.room;
-    if (evaluator?.day && !Number.isNaN(equity)) {
-      evaluator.personal.change(this.personalLimits, equity as Money);
-    }
+    // Without a price the balance stands for it: a tighter limit must not be lost.
+    const known = Number.isNaN(equity) ? this.#balance : (equity as Money);
+    if (evaluator?.day) evaluator.personal.change(this.personalLimits, known);
     this.equityLimits.changeOwn(this.warnings);
     return change;
   }
@@ -320,9 +316,10 @@ export class AccountRisk {
    */
   assess(request: OrderRequest, around: Surroundings): RiskDecision {
     const { ruleSet } = this.life;
-    if (ruleSet === null)
+    if (ruleSet === null) {
       return this.#gate.decideUndeclared(request, knownPosition(this, request, around));
-    this.#allowGaps(around.now, around.contract);
+    }
+    this.allowGaps(around.now);
     this.#situation ??= emptySituation(ruleSet, this.#limits);
     look(this, this.#situation, request, around);
     return this.#gate.decide(this.#situation, request);
@@ -335,6 +332,7 @@ export class AccountRisk {
 
   /** What a person sees of it. Allocates: off the path. */
   view(now: UnixMs): RiskView {
+    this.allowGaps(now);
     return riskView(this, now);
   }
 
@@ -390,11 +388,11 @@ export class AccountRisk {
     this.desk.board.remove(this.accountId, orderId);
   }
 
-  /** The gap allowance is that of the part of the session in which the order comes. */
-  #allowGaps(now: UnixMs, contract: Contract | null): void {
-    if (now < this.#gapsUntil || contract === null) return;
+  /** Takes the gap allowance of this part of the session, before the worst case is looked at. */
+  allowGaps(now: UnixMs): void {
+    if (now < this.#gapsUntil) return;
     this.#now = now;
-    this.#gapsUntil = gapPartEndsAt(contract.product, now);
+    this.#gapsUntil = gapPartEndsAt(now);
     this.room.refreshGaps();
   }
 }

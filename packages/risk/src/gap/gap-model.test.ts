@@ -81,7 +81,7 @@ describe('the gap model', () => {
       fc.double({ min: 0, max: 1, noNaN: true }),
       (time, share) => {
         const now = time as UnixMs;
-        const end = gapPartEndsAt(NQ, now);
+        const end = gapPartEndsAt(now);
         expect(end).toBeGreaterThan(now);
         expect(end - now).toBeLessThanOrEqual(25 * 3_600_000);
         const within = Math.min(end - 1, Math.floor(now + share * (end - now))) as UnixMs;

@@ -32,7 +32,7 @@ export function gapTicks({ root }: Product, at: UnixMs): number | null {
 }
 
 /** When the allowance may change next: the end of the part that an instant is in. */
-export function gapPartEndsAt(_product: Product, at: UnixMs): UnixMs {
+export function gapPartEndsAt(at: UnixMs): UnixMs {
   const minute = CHICAGO.minuteAt(at);
   const day = CHICAGO.dayAt(at);
   const next = PARTS.find(({ from }) => from > minute);
