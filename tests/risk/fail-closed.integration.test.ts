@@ -84,6 +84,7 @@ describe('an order in a contract without product data', () => {
         clientOrderId: 'ticket' as ClientOrderId,
         accountId: ACCOUNT,
         contractId: NQ.id,
+        role: 'entry',
         type: 'market',
         side,
         quantity: 1 as Quantity,

@@ -48,10 +48,10 @@ describe('the client and the gateway over real sockets', () => {
   };
   const snapshot = async () =>
     valueOf(
-      await venue.client.accounts.snapshot(
-        account.accountId,
-        (venue.marketTime - 3_600_000) as UnixMs,
-      ),
+      await venue.client.accounts.snapshot(account.accountId, {
+        fillsSince: (venue.marketTime - 3_600_000) as UnixMs,
+        tags: [],
+      }),
     );
   const connections = (...wanted: readonly string[]): Promise<void> =>
     vi.waitFor(
@@ -111,7 +111,7 @@ describe('the client and the gateway over real sockets', () => {
   it('enters with brackets, knows the suspended exits, moves the stop and closes', async () => {
     const { execution } = venue.client;
     venue.told.length = 0;
-    const entry = await execution.submit(request({ bracket: BRACKET }));
+    const entry = await execution.submit(request({ bracket: BRACKET }), 'venue');
     if (entry.kind !== 'accepted' || entry.venueOrderId === null) throw new Error(entry.kind);
     await venue.drain();
     const waiting = await snapshot();
@@ -132,7 +132,9 @@ describe('the client and the gateway over real sockets', () => {
     await venue.drain();
     const told = (venue.kind('order') as readonly VenueOrder[]).at(-1);
     expect([told?.venueOrderId, told?.stopPrice]).toEqual([stop.venueOrderId, fill.price - 300]);
-    expect((await execution.closePosition(account.accountId, contractId)).kind).toBe('accepted');
+    expect((await execution.closePosition(account.accountId, contractId, null)).kind).toBe(
+      'accepted',
+    );
     await venue.step(2);
     for (const { venueOrderId } of (await snapshot()).orders) {
       expect((await execution.cancel(account.accountId, venueOrderId)).kind).toBe('accepted');
@@ -149,16 +151,16 @@ describe('the client and the gateway over real sockets', () => {
     await venue.step(8);
     const far = { type: 'limit', limitPrice: (lastPrice() - 2_000) as Price } as const;
     const first = request(far);
-    expect((await execution.submit(first)).kind).toBe('accepted');
-    const again = await execution.submit(first);
+    expect((await execution.submit(first, 'venue')).kind).toBe('accepted');
+    const again = await execution.submit(first, 'venue');
     expect(again).toMatchObject({ kind: 'rejected', code: 'ORDER_REJECTED' });
     const near: Bracket = { stopTicks: 2 as Ticks, targetTicks: null };
-    const refused = await execution.submit(request({ bracket: near }));
+    const refused = await execution.submit(request({ bracket: near }), 'venue');
     expect(refused.kind === 'rejected' && refused.reason).toContain('4 ticks');
     const strange = '999999999' as VenueOrder['venueOrderId'];
     const unknown = await execution.cancel(account.accountId, strange);
     expect(unknown).toMatchObject({ kind: 'rejected', code: 'ORDER_NOT_FOUND' });
-    const nothing = await execution.closePosition(account.accountId, contractId);
+    const nothing = await execution.closePosition(account.accountId, contractId, null);
     expect(nothing).toMatchObject({ kind: 'rejected', code: 'POSITION_NOT_FOUND' });
   });
 
@@ -177,7 +179,7 @@ describe('the client and the gateway over real sockets', () => {
     venue.told.length = 0;
     await venue.endGateway();
     await connections('market down', 'user down');
-    const outcome = await venue.client.execution.submit(request({}));
+    const outcome = await venue.client.execution.submit(request({}), 'venue');
     expect(outcome).toMatchObject({ kind: 'rejected', code: 'NOT_SENT' });
   });
 });

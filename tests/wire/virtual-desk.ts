@@ -107,7 +107,9 @@ export class VirtualDesk {
 
   snapshot(): Promise<AccountSnapshot> {
     const since = this.#market.from;
-    return this.answered(() => this.client.accounts.snapshot(this.accountId, since));
+    return this.answered(() =>
+      this.client.accounts.snapshot(this.accountId, { fillsSince: since, tags: [] }),
+    );
   }
 
   /** Kills the gateway; another one goes on from its file. */
@@ -160,7 +162,7 @@ export class VirtualDesk {
         .then((outcome) => this.#note('modified', outcome));
     } else if (this.#random.next() < 0.3) {
       void execution
-        .closePosition(this.accountId, this.contractId)
+        .closePosition(this.accountId, this.contractId, null)
         .then((outcome) => this.#note('closed', outcome));
     } else {
       void execution
@@ -179,6 +181,7 @@ export class VirtualDesk {
       clientOrderId: `chaos-${this.#orders}` as ClientOrderId,
       accountId: this.accountId,
       contractId: this.contractId,
+      role: 'entry',
       type,
       side,
       quantity: 1 as Quantity,
@@ -187,7 +190,7 @@ export class VirtualDesk {
       bracket: { stopTicks: 80 as Ticks, targetTicks: 120 as Ticks },
     };
     // Only `assess` makes these; this desk has no engine.
-    void this.client.execution.submit(request as ApprovedRequest).then((outcome) => {
+    void this.client.execution.submit(request as ApprovedRequest, 'venue').then((outcome) => {
       this.submitted.push({ tag: request.clientOrderId, outcome });
       this.#note('submitted', outcome);
     });

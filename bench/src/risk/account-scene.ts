@@ -159,6 +159,7 @@ const requestIn = (contract: Contract, index: number): OrderRequest => ({
   clientOrderId: `bench-${index}` as ClientOrderId,
   accountId: ACCOUNT,
   contractId: contract.id,
+  role: 'entry',
   type: 'stop',
   side: 'buy',
   quantity: 2 as Quantity,

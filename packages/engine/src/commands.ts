@@ -36,6 +36,16 @@ function carryOut(engine: Engine, { command, actor }: CommandEvent): Refusal | n
       return flatten(engine, command.accountId);
     case 'cancelOrder':
       return cancelOrder(engine, command.clientOrderId);
+    case 'placeOrder':
+    case 'modifyOrder':
+    case 'cancelOrders':
+    case 'closePosition':
+    case 'reversePosition':
+    case 'editExits':
+    case 'breakeven':
+    case 'trail':
+    case 'timeExit':
+      return { code: 'NOT_SUPPORTED', detail: `${command.kind} is not supported yet.` };
     case 'halt':
     case 'resume':
     case 'lock':

@@ -5,6 +5,7 @@ import {
   type SessionCalendar,
   type UnixMs,
 } from '@loadline/core';
+import type { OrderNames } from './order-names.ts';
 import type { EngineSink } from './ports/index.ts';
 import type { WakeQueue } from './wake-queue.ts';
 
@@ -17,6 +18,7 @@ export type EngineContext = {
   /** Where effects and audit events go; set for the length of one `process`. */
   sink: EngineSink;
   readonly wakes: WakeQueue;
+  readonly names: OrderNames;
   readonly calendar: SessionCalendar;
   readonly contractOf: (contractId: ContractId) => Contract | null;
   readonly lastPriceOf: (contractId: ContractId) => Price | null;

@@ -1,9 +1,9 @@
-import type { AccountId, RunId, UnixMs } from '@loadline/core';
+import type { AccountId, UnixMs } from '@loadline/core';
 import type { KillSwitch } from '@loadline/risk';
-import type { AccountDeskState } from './accounts/account-desk.ts';
-import type { FlattenTask } from './accounts/flattener.ts';
+import type { AccountUnitState } from './accounts/account-unit.ts';
 import type { Refusal } from './commands.ts';
 import type { MarketDeskState } from './market/market-desk.ts';
+import type { OrderNamesState } from './order-names.ts';
 import type { StrategyHostState } from './strategies/strategy-host.ts';
 import type { Wake } from './wake-queue.ts';
 
@@ -12,11 +12,8 @@ export type EngineState = Readonly<{
   now: UnixMs;
   eventNumber: number;
   wakes: Readonly<{ wakes: readonly Wake[]; order: number }>;
-  accounts: readonly Readonly<{
-    accountId: AccountId;
-    desk: AccountDeskState;
-    flatten: FlattenTask | null;
-  }>[];
+  names: OrderNamesState;
+  accounts: readonly Readonly<{ accountId: AccountId; unit: AccountUnitState }>[];
   strategies: StrategyDeskState;
   market: MarketDeskState;
   userHubUp: boolean;
@@ -24,7 +21,4 @@ export type EngineState = Readonly<{
   commandsSeen: readonly (readonly [string, Refusal | null])[];
 }>;
 
-export type StrategyDeskState = Readonly<{
-  names: Readonly<{ runId: RunId; counter: number }>;
-  hosts: readonly StrategyHostState[];
-}>;
+export type StrategyDeskState = readonly StrategyHostState[];

@@ -17,8 +17,8 @@ import {
 } from '@loadline/risk';
 import { AccountBook } from './accounts/account-book.ts';
 import { AccountDesk } from './accounts/account-desk.ts';
-import { type AccountUnit, isAtMarket, onAccountEvent } from './accounts/account-events.ts';
-import { Flattener } from './accounts/flattener.ts';
+import { isAtMarket, onAccountEvent } from './accounts/account-events.ts';
+import { AccountUnit } from './accounts/account-unit.ts';
 import { reconcileAccount } from './accounts/reconcile.ts';
 import { type CommandsSeen, runCommand } from './commands.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -27,6 +27,7 @@ import { contractLookup } from './market/contract-lookup.ts';
 import type { ContractMarket, TradeRun } from './market/contract-market.ts';
 import { DayPlan } from './market/day-plan.ts';
 import { MarketDesk } from './market/market-desk.ts';
+import { OrderNames } from './order-names.ts';
 import type { AccountSnapshot, EngineEvent, EngineSink } from './ports/index.ts';
 import { AccountGuard } from './risk/account-guard.ts';
 import { earliestFlatBy } from './risk/flat-by.ts';
@@ -85,6 +86,7 @@ export class Engine {
       eventNumber: 0,
       sink: NO_SINK,
       wakes: new WakeQueue(),
+      names: new OrderNames(),
       calendar,
       contractOf: contractLookup(),
       lastPriceOf: (contractId): Price | null => this.market.markets.get(contractId)?.last ?? null,
@@ -106,7 +108,7 @@ export class Engine {
       const risk = new AccountRisk({ accountId, rules, limits, desk: this.risk });
       const book = new AccountBook(accountId, risk);
       const desk = new AccountDesk(book, risk, this.context, this.strategies);
-      this.accounts.set(accountId, { desk, flattener: new Flattener(desk, this.context) });
+      this.accounts.set(accountId, new AccountUnit(desk, this.context));
     }
     this.#units = [...this.accounts.values()];
   }
@@ -239,6 +241,7 @@ export class Engine {
       if (book.positionSize(market.contract.id) === 0) continue;
       risk.onPrice(market.contract.id, price);
       this.guard.onPrice(unit);
+      unit.onPrice(market.contract.id, price);
     }
     this.#askForWake(this.nextWakeAt);
   }
@@ -262,15 +265,13 @@ export class Engine {
         return this.dayPlan.planAfter(name);
       case 'history':
         return this.market.onHistoryWake(name as ContractId);
-      case 'flatten':
-        return this.accounts.get(Number(name) as AccountId)?.flattener.onWake();
       default:
-        this.accounts.get(Number(name) as AccountId)?.desk.reconcile('an earlier gap');
+        this.accounts.get(Number(name) as AccountId)?.onWake(owner);
     }
   }
 
   #onStarted({ runId, at }: EventOf<'started'>): void {
-    this.strategies.startRun(runId);
+    this.context.names.startRun(runId);
     this.#userHubUp = false;
     this.context.sink.audit({ kind: 'deskStarted', at, runId });
     for (const { desk } of this.#units) desk.known = false;
@@ -334,7 +335,7 @@ export class Engine {
   #goOn(): void {
     for (const unit of this.#units) {
       this.guard.keepFlat(unit);
-      if (unit.flattener.active) unit.flattener.drive();
+      unit.drive();
     }
     this.strategies.cancelEntriesOfStopped();
   }
@@ -364,10 +365,10 @@ export class Engine {
       now: this.now,
       eventNumber: this.context.eventNumber,
       wakes: this.context.wakes.snapshot(),
-      accounts: [...this.accounts.values()].map(({ desk, flattener }) => ({
-        accountId: desk.accountId,
-        desk: desk.snapshot(),
-        flatten: flattener.snapshot(),
+      names: this.context.names.snapshot(),
+      accounts: this.#units.map((unit) => ({
+        accountId: unit.desk.accountId,
+        unit: unit.snapshot(),
       })),
       strategies: this.strategies.snapshot(),
       market: this.market.snapshot(),
@@ -385,10 +386,8 @@ export class Engine {
     this.market.restore(state.market);
     this.#userHubUp = state.userHubUp;
     this.risk.killSwitch = state.killSwitch;
-    for (const { accountId, desk, flatten } of state.accounts) {
-      this.accounts.get(accountId)?.desk.restore(desk);
-      this.accounts.get(accountId)?.flattener.restore(flatten);
-    }
+    this.context.names.restore(state.names);
+    for (const { accountId, unit } of state.accounts) this.accounts.get(accountId)?.restore(unit);
     this.strategies.restore(state.strategies);
     this.market.setHosts();
     for (const { contract } of this.market.markets.values()) this.dayPlan.include(contract.product);

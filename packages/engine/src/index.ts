@@ -1,10 +1,10 @@
-export type { AccountUnit } from './accounts/account-events.ts';
-export { workingStop } from './accounts/protection.ts';
+export type { AccountUnit } from './accounts/account-unit.ts';
 export { auditRecord } from './audit/describe.ts';
 export { type AccountConfig, type DeskConfig, Engine, type EngineOptions } from './engine.ts';
 export type { EngineState } from './engine-state.ts';
 export type { TradeRun } from './market/contract-market.ts';
 export * from './ports/index.ts';
+export { workingStop } from './protection/working-stops.ts';
 export { surroundingsOf } from './risk/surroundings.ts';
 export type { EntrySizing } from './strategies/entry-size.ts';
 export type {

@@ -88,8 +88,8 @@ export class FakeVenue {
   placeForeign(side: 'buy' | 'sell'): void {
     const quantity = 1 as Quantity;
     const fields = { accountId: ACCOUNT, contractId: NQ, limitPrice: null, stopPrice: null };
-    const request = { ...fields, type: 'market', side, quantity, bracket: null } as const;
-    this.place({ ...request, clientOrderId: '' as never }, null);
+    const order = { role: 'entry', type: 'market', side, quantity, bracket: null } as const;
+    this.place({ ...fields, ...order, clientOrderId: '' as never }, null);
   }
 
   cancel(venueOrderId: VenueOrderId): boolean {

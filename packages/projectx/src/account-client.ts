@@ -8,7 +8,12 @@ import {
   type VenueOrder,
   type VenuePosition,
 } from '@loadline/core';
-import type { AccountClient, AccountSnapshot, Answer } from '@loadline/engine/ports';
+import type {
+  AccountClient,
+  AccountSnapshot,
+  Answer,
+  SnapshotQuestion,
+} from '@loadline/engine/ports';
 import {
   accountSearchReply,
   type Envelope,
@@ -67,7 +72,7 @@ export function createAccountClient({ calls, productOf, orders }: AccountPorts):
 
   async function snapshot(
     accountId: AccountId,
-    fillsSince: UnixMs,
+    { fillsSince }: SnapshotQuestion,
   ): Promise<Answer<AccountSnapshot>> {
     const lookBackTo = (fillsSince - SUSPENDED_LOOKBACK_MS) as UnixMs;
     const [accountAnswer, positionAnswer, orderAnswer, fillAnswer] = await Promise.all([

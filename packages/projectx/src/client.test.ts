@@ -57,7 +57,7 @@ type Bench = Awaited<ReturnType<typeof signedIn>>;
 
 const snapshotOf = async ({ client, time }: Bench) => {
   const since = Date.parse('2026-11-19T14:30:00Z') as UnixMs;
-  const running = client.accounts.snapshot(ACCOUNT, since);
+  const running = client.accounts.snapshot(ACCOUNT, { fillsSince: since, tags: [] });
   await time.advance(60_000);
   return running;
 };

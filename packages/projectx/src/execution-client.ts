@@ -3,9 +3,10 @@ import type {
   ContractId,
   OrderChange,
   OrderRequest,
+  Quantity,
   VenueOrderId,
 } from '@loadline/core';
-import type { ExecutionClient, RequestOutcome } from '@loadline/engine/ports';
+import type { ExecutionClient, ExitKeeper, RequestOutcome } from '@loadline/engine/ports';
 import { PATH, type Path } from '@loadline/wire';
 import type { ContractBook } from './contract-book.ts';
 import { cancelBody, closeBody, modifyBody, placeBody } from './mapping/order-requests.ts';
@@ -28,6 +29,7 @@ const PATHS: Readonly<Record<OrderEndpoint, Path>> = {
   modify: PATH.orderModify,
   cancel: PATH.orderCancel,
   close: PATH.positionClose,
+  partialClose: PATH.positionPartialClose,
 };
 
 /**
@@ -52,12 +54,16 @@ export function createExecutionClient({ calls, book, orders }: ExecutionPorts): 
     return requestOutcome(endpoint, exchange, venueOrderId);
   }
 
-  async function submit(request: OrderRequest): Promise<RequestOutcome> {
+  async function submit(request: OrderRequest, exits: ExitKeeper): Promise<RequestOutcome> {
     const { contractId } = request;
     const product = book.productOf(contractId);
     const fault = book.fault(contractId) ?? requestFault(request);
     if (fault !== null || product === null) return notSent(fault ?? 'The contract is unknown.');
-    const outcome = await instruct('place', placeBody(request, product), null);
+    const outcome = await instruct(
+      'place',
+      placeBody(exits === 'own' ? { ...request, bracket: null } : request, product),
+      null,
+    );
     if (outcome.kind === 'accepted' && outcome.venueOrderId !== null) {
       orders.learn({ venueOrderId: outcome.venueOrderId, contractId });
     }
@@ -81,8 +87,12 @@ export function createExecutionClient({ calls, book, orders }: ExecutionPorts): 
     modify,
     cancel: (accountId: AccountId, venueOrderId: VenueOrderId) =>
       instruct('cancel', cancelBody(accountId, venueOrderId), venueOrderId),
-    closePosition: (accountId: AccountId, contractId: ContractId) =>
-      instruct('close', closeBody(accountId, contractId), null),
+    closePosition: (accountId: AccountId, contractId: ContractId, quantity: Quantity | null) =>
+      instruct(
+        quantity === null ? 'close' : 'partialClose',
+        closeBody(accountId, contractId, quantity),
+        null,
+      ),
   };
 }
 

@@ -93,6 +93,7 @@ export const anOrder = (fields: Partial<OrderRequest> = {}): OrderRequest => ({
   clientOrderId: 'a-0-1' as ClientOrderId,
   accountId: 1 as AccountId,
   contractId: fields.contractId ?? MNQ.id,
+  role: 'entry',
   type: 'stop',
   side: 'buy',
   quantity: 2 as Quantity,

@@ -72,6 +72,7 @@ function inAnotherContract(): Ran {
     clientOrderId: 'ticket-1' as OrderRequest['clientOrderId'],
     accountId: ACCOUNT,
     contractId: NQ.id,
+    role: 'entry',
     type: 'market',
     side: 'buy',
     quantity: 4 as Quantity,

@@ -27,7 +27,7 @@ export async function performEffect(
   switch (effect.kind) {
     case 'submit': {
       const { clientOrderId } = effect.request;
-      const outcome = await execution.submit(effect.request);
+      const outcome = await execution.submit(effect.request, effect.exits);
       return { kind: 'submitAnswered', clientOrderId, outcome };
     }
     case 'modify': {
@@ -41,13 +41,13 @@ export async function performEffect(
       return { kind: 'cancelAnswered', venueOrderId, outcome };
     }
     case 'closePosition': {
-      const { accountId, contractId } = effect;
-      const outcome = await execution.closePosition(accountId, contractId);
+      const { accountId, contractId, quantity } = effect;
+      const outcome = await execution.closePosition(accountId, contractId, quantity);
       return { kind: 'closeAnswered', accountId, contractId, outcome };
     }
     case 'reconcile': {
-      const { accountId, fillsSince } = effect;
-      const answer = await accounts.snapshot(accountId, fillsSince);
+      const { accountId, fillsSince, tags } = effect;
+      const answer = await accounts.snapshot(accountId, { fillsSince, tags });
       if (answer.kind === 'answered') return { kind: 'reconciled', snapshot: answer.value };
       return { kind: 'reconcileFailed', accountId, reason: answer.reason };
     }

@@ -35,6 +35,7 @@ const aRecord = (over: Partial<DecisionRecord> = {}): DecisionRecord => ({
     clientOrderId: 'run-0-1' as ClientOrderId,
     accountId: 101 as AccountId,
     contractId: NQ,
+    role: 'entry',
     type: 'stop',
     side: 'sell',
     quantity: 3 as Quantity,

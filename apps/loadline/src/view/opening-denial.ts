@@ -22,6 +22,7 @@ export function openingDenial(engine: Engine, { desk, flattener }: AccountUnit):
     clientOrderId: 'probe' as ClientOrderId,
     accountId: desk.accountId,
     contractId: contract.id,
+    role: 'entry',
     type: 'market',
     side: desk.book.positionSize(contract.id) < 0 ? 'sell' : 'buy',
     quantity: 1 as Quantity,

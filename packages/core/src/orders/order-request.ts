@@ -18,11 +18,18 @@ export type OrderType =
  */
 export type Bracket = Readonly<{ stopTicks: Ticks | null; targetTicks: Ticks | null }>;
 
-/** An order as we wish it, sized, with its name; not yet passed by risk. */
+/** What an order of ours is for. Only an entry opens; the others must reduce what is held. */
+export type RequestRole = 'entry' | 'stop' | 'target' | 'close';
+
+/**
+ * An order as we wish it, sized, with its name; not yet passed by risk. The stop price of a
+ * trailing stop is where it begins: it follows the market at that distance.
+ */
 export type OrderRequest = Readonly<{
   clientOrderId: ClientOrderId;
   accountId: AccountId;
   contractId: ContractId;
+  role: RequestRole;
   type: OrderType;
   side: Side;
   quantity: Quantity;

@@ -9,7 +9,6 @@ import {
   type OrderChange,
   type OrderEvent,
   type OrderFill,
-  type StrategyId,
   type UnixMs,
   type VenueFill,
   type VenueOrder,
@@ -17,7 +16,7 @@ import {
 import type { AccountRisk, AccountRiskState, ApprovedRequest } from '@loadline/risk';
 import type { EngineContext } from '../engine-context.ts';
 import { type BookedOrder, NOTHING_NOTED, OrderBook } from '../orders/order-book.ts';
-import { orderBehind, orderOf } from '../orders/own-order.ts';
+import { type OrderOrigin, orderBehind, orderOf } from '../orders/own-order.ts';
 import { bookVenueOrder, isWorkingAtVenue, orderEventsOf } from '../orders/venue-order.ts';
 import { tellOfOrder } from '../risk/risk-feed.ts';
 import { AccountAudit, changeName, type OrderChangeName } from './account-audit.ts';
@@ -61,7 +60,7 @@ export class AccountDesk {
     this.context = context;
     this.#listener = listener;
     this.audit = new AccountAudit(book, context);
-    this.question = new ReconcileQuestion(book.accountId, context);
+    this.question = new ReconcileQuestion(book.accountId, context, () => this.#namesInDoubt());
   }
 
   get accountId(): AccountId {
@@ -81,16 +80,17 @@ export class AccountDesk {
     return this.#filledAt > this.question.askedAt;
   }
 
-  /** Books an approved entry and sends it: the intent is known before the request leaves. */
-  submit(request: ApprovedRequest, strategyId: StrategyId, entry: string): void {
-    const order = orderOf(request);
+  /** Books an approved order and sends it: the intent is known before the request leaves. */
+  submit(request: ApprovedRequest, { parentId, ...origin }: OrderOrigin): void {
+    const order = orderOf(request, parentId);
     const { eventNumber: touchedAt, now: createdAt } = this.context;
     const stopTicks = request.bracket?.stopTicks ?? null;
-    const notes = { ...NOTHING_NOTED, stopTicks };
-    this.orders.add({ order, strategyId, entry, ...notes, createdAt, touchedAt });
+    const targetTicks = request.bracket?.targetTicks ?? null;
+    const notes = { ...NOTHING_NOTED, ...origin, stopTicks, targetTicks };
+    this.orders.add({ order, ...notes, createdAt, touchedAt });
     this.risk.onSent(request, createdAt);
     this.move(order.clientOrderId, { kind: 'submitted' }, 'submitted', '');
-    this.context.sink.effect({ kind: 'submit', request });
+    this.context.sink.effect({ kind: 'submit', request, exits: origin.exits });
   }
 
   /** Asks the venue to cancel; an order without a venue id yet cannot be asked for. */
@@ -228,6 +228,14 @@ export class AccountDesk {
     if (isEnd(event.kind) && order.role === 'entry') {
       this.#listener.onEntryEnded(moved.value, event.kind);
     }
+  }
+
+  /** Sent, and nothing heard: only a question by name can tell what became of them. */
+  #namesInDoubt(): readonly ClientOrderId[] {
+    return this.orders
+      .live()
+      .filter(({ order }) => order.venueOrderId === null)
+      .map(({ order }) => order.clientOrderId);
   }
 
   #take(venueOrder: VenueOrder, known: BookedOrder | null): void {

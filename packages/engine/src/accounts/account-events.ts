@@ -1,11 +1,7 @@
 import type { AccountId, VenueFill } from '@loadline/core';
 import type { EngineEvent } from '../ports/index.ts';
-import type { AccountDesk } from './account-desk.ts';
+import type { AccountUnit } from './account-unit.ts';
 import { onChangeAnswered, onCloseAnswered, onSubmitAnswered } from './answers.ts';
-import type { Flattener } from './flattener.ts';
-
-/** One account with what makes it flat. */
-export type AccountUnit = Readonly<{ desk: AccountDesk; flattener: Flattener }>;
 
 export type AccountUnits = ReadonlyMap<AccountId, AccountUnit>;
 

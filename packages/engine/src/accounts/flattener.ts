@@ -115,7 +115,8 @@ export class Flattener {
     for (const { contract } of book.held()) {
       if (!this.#inScope(contract.id) || closing.has(contract.id)) continue;
       closing.start(contract.id, task.reason, this.#context.eventNumber);
-      this.#context.sink.effect({ kind: 'closePosition', accountId, contractId: contract.id });
+      const contractId = contract.id;
+      this.#context.sink.effect({ kind: 'closePosition', accountId, contractId, quantity: null });
     }
   }
 

@@ -1,4 +1,4 @@
-import type { AccountId, UnixMs } from '@loadline/core';
+import type { AccountId, ClientOrderId, UnixMs } from '@loadline/core';
 import type { EngineContext } from '../engine-context.ts';
 
 export type QuestionState = Readonly<{
@@ -20,12 +20,15 @@ const FAILED_PAUSE_MS = 30_000;
 export class ReconcileQuestion {
   readonly #accountId: AccountId;
   readonly #context: EngineContext;
+  readonly #tags: () => readonly ClientOrderId[];
   #askedAt = 0;
   #open = false;
   #again: string | null = null;
   #useless = 0;
 
-  constructor(accountId: AccountId, context: EngineContext) {
+  /** @param tags names of the orders of which nothing is known but that they were sent. */
+  constructor(accountId: AccountId, context: EngineContext, tags: () => readonly ClientOrderId[]) {
+    this.#tags = tags;
     this.#accountId = accountId;
     this.#context = context;
   }
@@ -48,7 +51,8 @@ export class ReconcileQuestion {
     this.#open = true;
     this.#askedAt = this.#context.eventNumber;
     const accountId = this.#accountId;
-    this.#context.sink.effect({ kind: 'reconcile', accountId, fillsSince, reason });
+    const tags = this.#tags();
+    this.#context.sink.effect({ kind: 'reconcile', accountId, fillsSince, tags, reason });
   }
 
   /** The answer was taken, or (`useful` false) it was older than what we know. */

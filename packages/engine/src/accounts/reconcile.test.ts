@@ -37,9 +37,9 @@ describe('reconciliation', () => {
     const { run, venue } = longRun();
     for (let round = 0; round < 2; round += 1) {
       run.desk.reconcile('test');
-      const before = JSON.stringify(run.engine.snapshot().accounts[0]?.desk.book);
+      const before = JSON.stringify(run.engine.snapshot().accounts[0]?.unit.desk.book);
       run.settle(venue);
-      expect(JSON.stringify(run.engine.snapshot().accounts[0]?.desk.book)).toBe(before);
+      expect(JSON.stringify(run.engine.snapshot().accounts[0]?.unit.desk.book)).toBe(before);
     }
     expect(run.audited('difference')).toEqual([]);
     expect(run.audited('accountReconciled').map(({ differences }) => differences)).toEqual([0, 0]);

@@ -11,6 +11,7 @@ import {
   type UnixMs,
   type VenueOrderId,
 } from '@loadline/core';
+import type { ExitKeeper } from '../ports/index.ts';
 
 export type StopMove = Readonly<{ reason: 'breakeven' | 'trail'; price: Price }>;
 
@@ -22,6 +23,12 @@ export type BookedOrder = Readonly<{
   entry: string | null;
   /** From an entry's fill to its stop, as it was sent; null where we did not send it. */
   stopTicks: number | null;
+  /** From an entry's fill to its target, as it was sent; null without one. */
+  targetTicks: number | null;
+  /** Who makes the exits of an entry. */
+  exits: ExitKeeper;
+  /** Orders of one group cancel each other as soon as one of them fills. */
+  group: string | null;
   /** Where a protective stop was to be moved, and what a fill of it there means. */
   stopMoved: StopMove | null;
   /** When the engine first knew of it, in market time. */
@@ -39,13 +46,18 @@ export type BookedOrder = Readonly<{
 /** What is not known yet of an order that has just been booked. */
 export const NOTHING_NOTED = {
   stopTicks: null,
+  targetTicks: null,
+  exits: 'venue',
+  group: null,
   stopMoved: null,
   toldAt: 0 as UnixMs,
   requestedAt: 0,
   cancelRefusedAt: null,
 } as const;
 
-type Note = Partial<Pick<BookedOrder, 'stopMoved' | 'toldAt' | 'requestedAt' | 'cancelRefusedAt'>>;
+type Note = Partial<
+  Pick<BookedOrder, 'exits' | 'stopMoved' | 'toldAt' | 'requestedAt' | 'cancelRefusedAt'>
+>;
 
 /** Hears of every order that is new or has changed. */
 export type OrderListener = (booked: BookedOrder) => void;

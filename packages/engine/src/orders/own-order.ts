@@ -1,12 +1,25 @@
-import type { Order, OrderRequest, VenueFill, VenueOrder } from '@loadline/core';
+import type { ClientOrderId, Order, OrderRequest, VenueFill, VenueOrder } from '@loadline/core';
+import type { BookedOrder } from './order-book.ts';
 
-/** An entry of ours before it is sent. */
-export function orderOf(request: OrderRequest): Order {
+/** Where an order comes from, and what it belongs to. */
+export type OrderOrigin = Pick<BookedOrder, 'strategyId' | 'entry' | 'exits' | 'group'> &
+  Readonly<{ parentId: ClientOrderId | null }>;
+
+/** An order that belongs to nothing else; the venue makes its exits. */
+export const NO_ORIGIN: OrderOrigin = {
+  strategyId: null,
+  entry: null,
+  parentId: null,
+  exits: 'venue',
+  group: null,
+};
+
+/** An order of ours before it is sent. */
+export function orderOf(request: OrderRequest, parentId: ClientOrderId | null): Order {
   const { bracket: _bracket, ...fields } = request;
   return {
     ...fields,
-    role: 'entry',
-    parentId: null,
+    parentId,
     venueOrderId: null,
     status: { kind: 'initialized' },
     doubt: 'none',

@@ -17,6 +17,7 @@ import type {
   VenuePosition,
 } from '@loadline/core';
 import type { RiskLimits } from '@loadline/risk';
+import type { OrderCommand } from './order-commands.ts';
 
 /** What a person or the API asks of the desk. `commandId` makes a repeat harmless. */
 export type DeskCommand = Readonly<
@@ -28,7 +29,7 @@ export type DeskCommand = Readonly<
     }
   /** Cancel everything, then close everything, of one account or (null) of all. */
   | { kind: 'flatten'; accountId: AccountId | null }
-  | { kind: 'cancelOrder'; clientOrderId: ClientOrderId }
+  | OrderCommand
   /** Nothing new is opened; `halted` also stops the strategies. One account or (null) all. */
   | {
       kind: 'halt';
@@ -58,7 +59,10 @@ export type RequestOutcome = Readonly<
 export type AccountSnapshot = Readonly<{
   account: VenueAccount;
   positions: readonly VenuePosition[];
-  /** Working orders, suspended bracket exits included where the venue shows them. */
+  /**
+   * Working orders, suspended bracket exits included where the venue shows them, and those that
+   * were asked for by name, whatever their status.
+   */
   orders: readonly VenueOrder[];
   /** Every fill since `fillsSince`. */
   fills: readonly VenueFill[];

@@ -1,11 +1,13 @@
 import type {
   AccountId,
   Bar,
+  ClientOrderId,
   ContractId,
   ContractListing,
   MarketQuote,
   MarketTrade,
   OrderChange,
+  Quantity,
   UnixMs,
   VenueAccount,
   VenueFill,
@@ -14,18 +16,24 @@ import type {
   VenuePosition,
 } from '@loadline/core';
 import type { ApprovedRequest } from '@loadline/risk';
+import type { ExitKeeper } from './effects.ts';
 import type { AccountSnapshot, RequestOutcome } from './engine-events.ts';
 
 /** Sends order instructions. Never throws: a failure of I/O is an outcome. */
 export interface ExecutionClient {
-  submit(request: ApprovedRequest): Promise<RequestOutcome>;
+  submit(request: ApprovedRequest, exits: ExitKeeper): Promise<RequestOutcome>;
   modify(
     accountId: AccountId,
     venueOrderId: VenueOrderId,
     change: OrderChange,
   ): Promise<RequestOutcome>;
   cancel(accountId: AccountId, venueOrderId: VenueOrderId): Promise<RequestOutcome>;
-  closePosition(accountId: AccountId, contractId: ContractId): Promise<RequestOutcome>;
+  /** Closes so many contracts of a position, or (null) all of it. */
+  closePosition(
+    accountId: AccountId,
+    contractId: ContractId,
+    quantity: Quantity | null,
+  ): Promise<RequestOutcome>;
 }
 
 /** The answer to a question: its value, or one sentence why there is none. */
@@ -33,10 +41,13 @@ export type Answer<Value> = Readonly<
   { kind: 'answered'; value: Value } | { kind: 'failed'; reason: string }
 >;
 
+/** What an answer has to contain beside what is open: fills since, and orders by their names. */
+export type SnapshotQuestion = Readonly<{ fillsSince: UnixMs; tags: readonly ClientOrderId[] }>;
+
 /** Reads the venue's truth. */
 export interface AccountClient {
   accounts(): Promise<Answer<readonly VenueAccount[]>>;
-  snapshot(accountId: AccountId, fillsSince: UnixMs): Promise<Answer<AccountSnapshot>>;
+  snapshot(accountId: AccountId, question: SnapshotQuestion): Promise<Answer<AccountSnapshot>>;
 }
 
 /** What a venue pushes, in the order in which it came. */

@@ -13,7 +13,7 @@ import {
   type TradingState,
 } from '@loadline/risk';
 import type { AccountDesk } from '../accounts/account-desk.ts';
-import type { AccountUnit } from '../accounts/account-events.ts';
+import type { AccountUnit } from '../accounts/account-unit.ts';
 import { resultOf } from '../accounts/reconcile.ts';
 import type { EngineContext } from '../engine-context.ts';
 import type { DayPlan } from '../market/day-plan.ts';

@@ -1,6 +1,6 @@
 import type { Session, UnixMs } from '@loadline/core';
 import { firmTimes } from '@loadline/risk';
-import type { AccountUnit } from '../accounts/account-events.ts';
+import type { AccountUnit } from '../accounts/account-unit.ts';
 
 /** The strictest of the accounts' packs; the calendar's own time where none is declared. */
 export function earliestFlatBy(units: readonly AccountUnit[], session: Session): UnixMs {

@@ -1,6 +1,6 @@
 import { type AccountId, assert, unreachable } from '@loadline/core';
 import { liftKillSwitch, pullKillSwitch, type StateCommand } from '@loadline/risk';
-import type { AccountUnit } from '../accounts/account-events.ts';
+import type { AccountUnit } from '../accounts/account-unit.ts';
 import type { Refusal } from '../commands.ts';
 import type { Engine } from '../engine.ts';
 import type { DeskCommand } from '../ports/index.ts';

@@ -1,6 +1,5 @@
 import {
   type AccountId,
-  type ClientOrderId,
   type Contract,
   type ContractId,
   type Denial,
@@ -9,15 +8,15 @@ import {
   type OrderRequest,
   type Price,
   type Quantity,
-  type RunId,
   unreachable,
 } from '@loadline/core';
 import { denialOf, type RiskDecision } from '@loadline/risk';
 import type { AccountDesk } from '../accounts/account-desk.ts';
-import type { AccountUnit } from '../accounts/account-events.ts';
-import { workingStops } from '../accounts/protection.ts';
+import type { AccountUnit } from '../accounts/account-unit.ts';
 import type { EngineContext } from '../engine-context.ts';
 import type { ContractMarket } from '../market/contract-market.ts';
+import { NO_ORIGIN } from '../orders/own-order.ts';
+import { workingStops } from '../protection/working-stops.ts';
 import { surroundingsOf } from '../risk/surroundings.ts';
 import { sizedEntry } from './entry-size.ts';
 import type { IntentHandler, StrategyHost } from './strategy-host.ts';
@@ -49,18 +48,10 @@ const NOTHING_FITS = {
 export class IntentDesk implements IntentHandler {
   readonly #context: EngineContext;
   readonly #around: Neighbors;
-  #runId = '' as RunId;
-  #counter = 0;
 
   constructor(context: EngineContext, around: Neighbors) {
     this.#context = context;
     this.#around = around;
-  }
-
-  /** A new run counts from one again; its id keeps its order names apart from all earlier ones. */
-  startRun(runId: RunId): void {
-    this.#runId = runId;
-    this.#counter = 0;
   }
 
   onIntent(host: StrategyHost, intent: Intent): void {
@@ -90,15 +81,6 @@ export class IntentDesk implements IntentHandler {
       default:
         return unreachable(intent);
     }
-  }
-
-  snapshot(): Readonly<{ runId: RunId; counter: number }> {
-    return { runId: this.#runId, counter: this.#counter };
-  }
-
-  restore({ runId, counter }: Readonly<{ runId: RunId; counter: number }>): void {
-    this.#runId = runId;
-    this.#counter = counter;
   }
 
   /** In a halted account the exits at the venue stay as they are: a person has taken over. */
@@ -145,7 +127,7 @@ export class IntentDesk implements IntentHandler {
     }
     host.traded = traded;
     host.entries.set(intent.entry, request.clientOrderId);
-    desk.submit(verdict.request, strategyId, intent.entry);
+    desk.submit(verdict.request, { ...NO_ORIGIN, strategyId, entry: intent.entry });
   }
 
   /**
@@ -165,14 +147,13 @@ export class IntentDesk implements IntentHandler {
   }
 
   #request(host: StrategyHost, intent: Enter, contract: Contract, quantity: number): OrderRequest {
-    this.#counter += 1;
-    const number = this.#counter.toString(36);
-    const clientOrderId = `${this.#runId}-${this.#around.indexOf(host)}-${number}` as ClientOrderId;
+    const clientOrderId = this.#context.names.next(this.#around.indexOf(host));
     const { type, side, price, bracket } = intent;
     return {
       clientOrderId,
       accountId: host.config.accountId,
       contractId: contract.id,
+      role: 'entry',
       type,
       side,
       quantity: quantity as Quantity,
@@ -186,7 +167,6 @@ export class IntentDesk implements IntentHandler {
     const { bracket: _bracket, ...fields } = request;
     const order: Order = {
       ...fields,
-      role: 'entry',
       parentId: null,
       venueOrderId: null,
       status: { kind: 'denied', denial },

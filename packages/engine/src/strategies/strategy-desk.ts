@@ -1,6 +1,6 @@
-import type { AccountId, ContractId, Price, RunId, UnixMs, VenueFill } from '@loadline/core';
+import type { AccountId, ContractId, Price, UnixMs, VenueFill } from '@loadline/core';
 import type { PositionListener } from '../accounts/account-desk.ts';
-import type { AccountUnit } from '../accounts/account-events.ts';
+import type { AccountUnit } from '../accounts/account-unit.ts';
 import type { EngineContext } from '../engine-context.ts';
 import type { StrategyDeskState } from '../engine-state.ts';
 import type { ContractMarket } from '../market/contract-market.ts';
@@ -35,10 +35,6 @@ export class StrategyDesk implements PositionListener {
     this.hosts = configs.map(
       (config) => new StrategyHost(config, factory, context.calendar, this.#intents),
     );
-  }
-
-  startRun(runId: RunId): void {
-    this.#intents.startRun(runId);
   }
 
   onWake(index: number, name: string, at: UnixMs): void {
@@ -89,12 +85,11 @@ export class StrategyDesk implements PositionListener {
   }
 
   snapshot(): StrategyDeskState {
-    return { names: this.#intents.snapshot(), hosts: this.hosts.map((host) => host.snapshot()) };
+    return this.hosts.map((host) => host.snapshot());
   }
 
-  restore({ names, hosts }: StrategyDeskState): void {
-    this.#intents.restore(names);
-    for (const state of hosts) {
+  restore(states: StrategyDeskState): void {
+    for (const state of states) {
       const host = this.hosts.find(({ strategyId }) => strategyId === state.strategyId);
       host?.restore(state, this.#context.contractOf);
     }

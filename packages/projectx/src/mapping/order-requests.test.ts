@@ -18,6 +18,7 @@ const aRequest = (change: Partial<OrderRequest>): OrderRequest => ({
   clientOrderId: 'run1-range-1' as ClientOrderId,
   accountId: 42 as AccountId,
   contractId: 'CON.F.US.MNQ.Z26' as ContractId,
+  role: 'entry',
   type: 'stop',
   side: 'buy',
   quantity: 2 as Quantity,

@@ -5,6 +5,7 @@ import {
   type OrderRequest,
   type Price,
   priceToDecimal,
+  type Quantity,
   sideSign,
   type TickGrid,
   type VenueOrderId,
@@ -15,6 +16,7 @@ import {
   type ClosePositionRequest,
   type ModifyOrderRequest,
   ORDER_TYPE,
+  type PartialClosePositionRequest,
   type PlaceOrderRequest,
 } from '@loadline/wire';
 import { orderTypeNumber, sideNumber } from './enum-maps.ts';
@@ -60,10 +62,13 @@ export const cancelBody = (
   venueOrderId: VenueOrderId,
 ): CancelOrderRequest => ({ accountId, orderId: Number(venueOrderId) });
 
-export const closeBody = (accountId: AccountId, contractId: ContractId): ClosePositionRequest => ({
-  accountId,
-  contractId,
-});
+/** The body of a close: the venue sizes the order itself where no quantity is given. */
+export const closeBody = (
+  accountId: AccountId,
+  contractId: ContractId,
+  quantity: Quantity | null,
+): ClosePositionRequest | PartialClosePositionRequest =>
+  quantity === null ? { accountId, contractId } : { accountId, contractId, size: quantity };
 
 const decimalOrNull = (price: Price | null, grid: TickGrid): number | null =>
   price === null ? null : priceToDecimal(price, grid);

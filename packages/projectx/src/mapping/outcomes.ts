@@ -6,6 +6,7 @@ import {
   type Envelope,
   envelope,
   MODIFY_ORDER_ERROR,
+  PARTIAL_CLOSE_POSITION_ERROR,
   PLACE_ORDER_ERROR,
   placeOrderReply,
 } from '@loadline/wire';
@@ -19,7 +20,7 @@ export type Exchange = Readonly<
   | { kind: 'noReply'; reason: string }
 >;
 
-export type OrderEndpoint = 'place' | 'modify' | 'cancel' | 'close';
+export type OrderEndpoint = 'place' | 'modify' | 'cancel' | 'close' | 'partialClose';
 
 /** Statuses by which this venue proves that it did not take the request. */
 const REFUSAL_STATUSES: ReadonlyMap<number, string> = new Map([
@@ -35,6 +36,10 @@ const UNDECIDED: Readonly<Record<OrderEndpoint, readonly number[]>> = {
   modify: [MODIFY_ORDER_ERROR.pending, MODIFY_ORDER_ERROR.unknownError],
   cancel: [CANCEL_ORDER_ERROR.pending, CANCEL_ORDER_ERROR.unknownError],
   close: [CLOSE_POSITION_ERROR.orderPending, CLOSE_POSITION_ERROR.unknownError],
+  partialClose: [
+    PARTIAL_CLOSE_POSITION_ERROR.orderPending,
+    PARTIAL_CLOSE_POSITION_ERROR.unknownError,
+  ],
 };
 
 const CODES: Readonly<Record<OrderEndpoint, ReadonlyMap<number, string>>> = {
@@ -42,6 +47,7 @@ const CODES: Readonly<Record<OrderEndpoint, ReadonlyMap<number, string>>> = {
   modify: codeNames(MODIFY_ORDER_ERROR),
   cancel: codeNames(CANCEL_ORDER_ERROR),
   close: codeNames(CLOSE_POSITION_ERROR),
+  partialClose: codeNames(PARTIAL_CLOSE_POSITION_ERROR),
 };
 
 /**

@@ -247,6 +247,7 @@ const ORDER: OrderRequest = {
   clientOrderId: id('one'),
   accountId: 1 as never,
   contractId: MNQ.id,
+  role: 'entry',
   type: 'stop',
   side: 'buy',
   quantity: 2 as Quantity,

@@ -25,3 +25,4 @@ export type ClosePositionRequest = z.output<typeof closePositionRequest>;
 
 /** `POST /api/Position/partialCloseContract` */
 export const partialClosePositionRequest = closePositionRequest.extend({ size: z.int32() });
+export type PartialClosePositionRequest = z.output<typeof partialClosePositionRequest>;

@@ -1,6 +1,6 @@
 import { type Contract, type Order, sideSign } from '@loadline/core';
+import type { AccountDesk } from '../accounts/account-desk.ts';
 import type { BookedOrder } from '../orders/order-book.ts';
-import type { AccountDesk } from './account-desk.ts';
 
 /** The stops that work for a position, those that protect it worst first. */
 export function workingStops(desk: AccountDesk, contract: Contract): readonly BookedOrder[] {

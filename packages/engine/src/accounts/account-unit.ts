@@ -1,0 +1,67 @@
+import type { ContractId, Price } from '@loadline/core';
+import type { EngineContext } from '../engine-context.ts';
+import { PositionPlans, type PositionPlansState } from '../operations/position-plans.ts';
+import { ProtectionDesk, type ProtectionState } from '../protection/protection-desk.ts';
+import type { AccountDesk, AccountDeskState } from './account-desk.ts';
+import { Flattener, type FlattenTask } from './flattener.ts';
+
+export type AccountUnitState = Readonly<{
+  desk: AccountDeskState;
+  flatten: FlattenTask | null;
+  plans: PositionPlansState;
+  protection: ProtectionState;
+}>;
+
+/** One account with all that acts in it by itself: what was begun goes on until it is done. */
+export class AccountUnit {
+  readonly desk: AccountDesk;
+  readonly flattener: Flattener;
+  readonly plans: PositionPlans;
+  readonly protection: ProtectionDesk;
+
+  constructor(desk: AccountDesk, context: EngineContext) {
+    this.desk = desk;
+    this.flattener = new Flattener(desk, context);
+    this.plans = new PositionPlans(desk, this.flattener, context);
+    this.protection = new ProtectionDesk(desk, this.flattener, context);
+  }
+
+  /**
+   * Takes the next steps that the present state allows. Called after everything that may have
+   * changed the account, and at each wake-up.
+   */
+  drive(): void {
+    if (this.flattener.active) this.flattener.drive();
+    this.plans.drive();
+    this.protection.drive();
+  }
+
+  /** A price of a contract that is held here. Runs at every price. */
+  onPrice(contractId: ContractId, price: Price): void {
+    this.plans.onPrice(contractId, price);
+  }
+
+  /** A wake-up `owner:account:rest` of this account; what has no action of its own is driven. */
+  onWake(owner: string): void {
+    if (owner === 'flatten') return this.flattener.onWake();
+    if (owner === 'reconcile' || owner === 'orphan' || owner === 'retry') {
+      this.desk.reconcile('an earlier gap');
+    }
+  }
+
+  snapshot(): AccountUnitState {
+    return {
+      desk: this.desk.snapshot(),
+      flatten: this.flattener.snapshot(),
+      plans: this.plans.snapshot(),
+      protection: this.protection.snapshot(),
+    };
+  }
+
+  restore({ desk, flatten, plans, protection }: AccountUnitState): void {
+    this.desk.restore(desk);
+    this.flattener.restore(flatten);
+    this.plans.restore(plans);
+    this.protection.restore(protection);
+  }
+}
