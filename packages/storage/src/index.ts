@@ -34,7 +34,9 @@ export {
   JournalReader,
   type JournalRecord,
   type JournalSelection,
+  type JournalVisitor,
   readJournal,
+  type WrittenKind,
 } from './journal/journal-reader.ts';
 export {
   type JournalIdentity,

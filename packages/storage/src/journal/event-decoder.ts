@@ -2,16 +2,6 @@ import type { ContractId, Price, UnixMs } from '@loadline/core';
 import type { EngineEvent } from '@loadline/engine/ports';
 import { EVENT_KINDS, NO_PRICE, VERSION_FIXED, VERSION_JSON } from './journal-format.ts';
 
-/** One record's bytes within a block. */
-export type RecordBytes = Readonly<{
-  kind: number;
-  version: number;
-  bytes: Buffer;
-  view: DataView;
-  offset: number;
-  length: number;
-}>;
-
 /** Why a record cannot be read: it was written by a newer program, or its content is damaged. */
 export class UnreadableRecord extends Error {
   override readonly name = 'UnreadableRecord';
@@ -27,31 +17,48 @@ const KIND_BY_NUMBER: ReadonlyMap<number, string> = new Map(
  */
 export class EventDecoder {
   readonly #contracts: ContractId[] = [];
+  #bytes: Buffer = Buffer.alloc(0);
+  #view: DataView = new DataView(new ArrayBuffer(0));
 
-  /** Learns the number of a contract. A resumed file numbers anew, so the later name counts. */
-  learnContract({ bytes, view, offset, length }: RecordBytes): void {
-    const name = bytes.toString('utf8', offset + 2, offset + length);
-    this.#contracts[view.getUint16(offset, true)] = name as ContractId;
+  /** The bytes that all offsets mean from now on. */
+  open(bytes: Buffer, view: DataView): void {
+    this.#bytes = bytes;
+    this.#view = view;
   }
 
-  /** @throws {UnreadableRecord} for a kind or version that this program does not know. */
-  decode(record: RecordBytes): EngineEvent {
-    const { kind, version } = record;
+  /** Learns the number of a contract. A resumed file numbers anew, so the later name counts. */
+  learnContract(offset: number, length: number): void {
+    const name = this.#bytes.toString('utf8', offset + 2, offset + length);
+    this.#contracts[this.#view.getUint16(offset, true)] = name as ContractId;
+  }
+
+  /**
+   * The event at `offset`. Numbers instead of an object: a day has a million of them.
+   *
+   * @throws {UnreadableRecord} for a kind or version that this program does not know.
+   */
+  decode(kind: number, version: number, offset: number, length: number): EngineEvent {
     if (version === VERSION_FIXED) {
-      if (kind === EVENT_KINDS.trade) return this.#trade(record);
-      if (kind === EVENT_KINDS.quote) return this.#quote(record);
+      if (kind === EVENT_KINDS.trade) return this.#trade(offset);
+      if (kind === EVENT_KINDS.quote) return this.#quote(offset);
       if (kind === EVENT_KINDS.wake) {
-        return { kind: 'wake', at: record.view.getFloat64(record.offset, true) as UnixMs };
+        return { kind: 'wake', at: this.#view.getFloat64(offset, true) as UnixMs };
       }
     }
     const name = KIND_BY_NUMBER.get(kind);
     if (version !== VERSION_JSON || name === undefined) {
       throw new UnreadableRecord(`kind ${kind}, version ${version} is not known to this program`);
     }
-    return parseEvent(record, name);
+    return parseEvent(this.text(offset, length), name);
   }
 
-  #trade({ view, offset }: RecordBytes): EngineEvent {
+  /** The text of a JSON record. */
+  text(offset: number, length: number): string {
+    return this.#bytes.toString('utf8', offset, offset + length);
+  }
+
+  #trade(offset: number): EngineEvent {
+    const view = this.#view;
     return {
       kind: 'trade',
       at: view.getFloat64(offset, true) as UnixMs,
@@ -62,7 +69,8 @@ export class EventDecoder {
     };
   }
 
-  #quote({ view, offset }: RecordBytes): EngineEvent {
+  #quote(offset: number): EngineEvent {
+    const view = this.#view;
     return {
       kind: 'quote',
       at: view.getFloat64(offset, true) as UnixMs,
@@ -80,10 +88,6 @@ export class EventDecoder {
   }
 }
 
-/** The text of a JSON record. */
-export const recordText = ({ bytes, offset, length }: RecordBytes): string =>
-  bytes.toString('utf8', offset, offset + length);
-
 /** @throws {UnreadableRecord} when the text is not JSON. */
 export function parseJson(text: string): unknown {
   try {
@@ -99,8 +103,8 @@ const knownPrice = (value: number): Price | null => (value === NO_PRICE ? null :
  * Checks the kind and the time and trusts the rest: the bytes are our own, and checksum and hash
  * have shown that they are the ones that were written.
  */
-function parseEvent(record: RecordBytes, kind: string): EngineEvent {
-  const value = parseJson(recordText(record));
+function parseEvent(text: string, kind: string): EngineEvent {
+  const value = parseJson(text);
   if (!isEvent(value, kind)) throw new UnreadableRecord(`a record is no ${kind} event`);
   return value;
 }

@@ -34,6 +34,7 @@ export const RECORD_KINDS = {
   effect: 2,
   audit: 3,
   resumed: 4,
+  state: 5,
 } as const;
 
 /** One number per kind of event, so that each has versions of its own. */

@@ -149,6 +149,16 @@ export class JournalWriter {
     return this.#appendJson(RECORD_KINDS.audit, JSON.stringify(record));
   }
 
+  /**
+   * Appends what the engine's state amounts to after everything before, so that a replay can prove
+   * that it came to the same. Answers the record's number.
+   *
+   * @param digest SHA-256 of the state's JSON, in hex.
+   */
+  appendState(digest: string): number {
+    return this.#appendJson(RECORD_KINDS.state, JSON.stringify({ digest }));
+  }
+
   /** Starts writing what was appended, without waiting for it. */
   flush(): void {
     if (this.#segments.length === 1 && this.#current.isWritten) return;

@@ -30,6 +30,7 @@ function roundTrip(list: readonly EngineEvent[]): EngineEvent[] {
   const payload = bytes.subarray(32, bytes.length - 32);
   const view = new DataView(payload.buffer, payload.byteOffset, payload.byteLength);
   const decoder = new EventDecoder();
+  decoder.open(payload, view);
   const out: EngineEvent[] = [];
   for (let at = 0; at < payload.length; ) {
     const [kind, version, length] = [
@@ -37,9 +38,9 @@ function roundTrip(list: readonly EngineEvent[]): EngineEvent[] {
       view.getUint8(at + 1),
       view.getUint32(at + 2, true),
     ];
-    const record = { kind, version, bytes: payload, view, offset: at + RECORD_HEAD_BYTES, length };
-    if (kind === RECORD_KINDS.contractName) decoder.learnContract(record);
-    else out.push(decoder.decode(record));
+    const start = at + RECORD_HEAD_BYTES;
+    if (kind === RECORD_KINDS.contractName) decoder.learnContract(start, length);
+    else out.push(decoder.decode(kind, version, start, length));
     at += RECORD_HEAD_BYTES + length;
   }
   return out;

@@ -88,6 +88,28 @@ describe('JournalWriter', () => {
     });
   });
 
+  it('tells a visitor the same records in the same order', async () => {
+    const writer = await openWriter(folder);
+    writer.appendEvent(aTrade(1_000));
+    writer.appendEffect({ kind: 'subscribe', contractId: NQ });
+    writer.appendState('ab12');
+    for (let index = 0; index < 5_000; index += 1) writer.appendEvent(aTrade(1_001 + index));
+    await writer.close();
+    const told: unknown[] = [];
+    const opened = readJournal(pathOf());
+    if (!opened.ok) throw new Error(opened.error.message);
+    opened.value.visit({
+      onInput: (event, sequence) => told.push({ kind: 'input', sequence, event }),
+      onWritten: (kind, text, sequence) =>
+        told.push({ kind, sequence, value: JSON.parse(text) as unknown, text }),
+    });
+    const { records } = readWhole(pathOf());
+    expect(told).toEqual(records);
+    expect(told).toHaveLength(5_003);
+    expect(told[2]).toMatchObject({ kind: 'state', value: { digest: 'ab12' } });
+    expect(opened.value.ending).toEqual({ kind: 'clean' });
+  });
+
   it('has everything on disk when sync answers, however many wait at once', async () => {
     const writer = await openWriter(folder);
     const waits = Array.from({ length: 50 }, (_, index) => {
