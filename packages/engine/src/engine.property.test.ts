@@ -113,7 +113,7 @@ describe('Engine in a storm', () => {
         new Set(venue.working().map(({ venueOrderId }) => venueOrderId)),
       );
       expect(run.desk.known).toBe(true);
-      expect(run.desk.hasOrphans).toBe(false);
+      expect(run.desk.fills.hasOrphans).toBe(false);
     });
     fc.assert(check, { numRuns: 300, examples });
   });
@@ -126,7 +126,7 @@ describe('Engine in a storm', () => {
       expect(new Set(ids).size).toBe(ids.length);
       expect(ids.every((id) => venue.fills.some(({ fillId }) => fillId === id))).toBe(true);
       expect(ids).toHaveLength(venue.fills.length);
-      expect(run.engine.accounts.get(ACCOUNT)?.desk.hasOrphans).toBe(false);
+      expect(run.engine.accounts.get(ACCOUNT)?.desk.fills.hasOrphans).toBe(false);
     });
     fc.assert(check, { numRuns: 100 });
   });

@@ -2,26 +2,24 @@ import {
   type AccountId,
   type ClientOrderId,
   type ContractId,
-  type ExitReason,
   FLAT_POSITION,
   isLive,
   type Order,
   type OrderChange,
   type OrderEvent,
-  type OrderFill,
-  type UnixMs,
   type VenueFill,
   type VenueOrder,
 } from '@loadline/core';
 import type { AccountRisk, AccountRiskState, ApprovedRequest } from '@loadline/risk';
 import type { EngineContext } from '../engine-context.ts';
 import { type BookedOrder, NOTHING_NOTED, OrderBook } from '../orders/order-book.ts';
-import { type OrderOrigin, orderBehind, orderOf } from '../orders/own-order.ts';
+import { type OrderOrigin, orderOf } from '../orders/own-order.ts';
 import { bookVenueOrder, isWorkingAtVenue, orderEventsOf } from '../orders/venue-order.ts';
 import { tellOfOrder } from '../risk/risk-feed.ts';
 import { AccountAudit, changeName, type OrderChangeName } from './account-audit.ts';
 import type { AccountBook } from './account-book.ts';
 import { ClosingContracts, REFUSED_PAUSE_MS } from './closing-contracts.ts';
+import { FillIntake, type FillIntakeState } from './fill-intake.ts';
 import { type QuestionState, ReconcileQuestion } from './reconcile-question.ts';
 
 /** Who wants to know what became of entries and positions: the strategies of the account. */
@@ -41,12 +39,9 @@ export class AccountDesk {
   readonly closing = new ClosingContracts();
   readonly question: ReconcileQuestion;
   readonly context: EngineContext;
-  readonly #listener: PositionListener;
+  readonly listener: PositionListener;
+  readonly fills: FillIntake;
   readonly audit: AccountAudit;
-  /** Fills whose order has not been seen yet; the order's first message comes right behind. */
-  #orphans: readonly VenueFill[] = [];
-  /** Event number of the last fill that was counted. */
-  #filledAt = 0;
 
   constructor(
     book: AccountBook,
@@ -58,26 +53,14 @@ export class AccountDesk {
     this.risk = risk;
     this.orders = new OrderBook((booked) => tellOfOrder(risk, booked, context));
     this.context = context;
-    this.#listener = listener;
+    this.listener = listener;
     this.audit = new AccountAudit(book, context);
+    this.fills = new FillIntake(this);
     this.question = new ReconcileQuestion(book.accountId, context, () => this.#namesInDoubt());
   }
 
   get accountId(): AccountId {
     return this.book.accountId;
-  }
-
-  get hasOrphans(): boolean {
-    return this.#orphans.length > 0;
-  }
-
-  get orphans(): readonly VenueFill[] {
-    return this.#orphans;
-  }
-
-  /** A fill was counted after the question was asked: its answer may be from before and after. */
-  get filledSinceAsked(): boolean {
-    return this.#filledAt > this.question.askedAt;
   }
 
   /** Books an approved order and sends it: the intent is known before the request leaves. */
@@ -144,47 +127,23 @@ export class AccountDesk {
     if (booked !== null && isContradicted(booked, venueOrder)) {
       return this.reconcile(`${booked.order.clientOrderId} is told to be at work`);
     }
-    this.#take(venueOrder, booked);
+    this.take(venueOrder, booked);
   }
 
   /** An order as reconciliation tells it. It brings an order back that we held for ended. */
   onToldOrder(venueOrder: VenueOrder): void {
     const booked = this.#find(venueOrder);
     if (booked === null || !isContradicted(booked, venueOrder)) {
-      return this.#take(venueOrder, booked);
+      return this.take(venueOrder, booked);
     }
     if (booked.touchedAt > this.question.askedAt) return;
     const { clientOrderId, role } = booked.order;
     const order = { ...booked.order, status: { kind: 'submitted' } } as const;
     this.orders.add({ ...booked, order, touchedAt: this.context.eventNumber });
-    this.#take(venueOrder, this.orders.get(clientOrderId));
+    this.take(venueOrder, this.orders.get(clientOrderId));
     const revived = this.orders.get(clientOrderId);
     // Its strategy was told that it ended, so nobody would look after it.
     if (revived !== null && role === 'entry') this.cancel(revived, 'given up before');
-  }
-
-  /** A fill counts once. One whose order we have not seen waits for it. */
-  onVenueFill(fill: VenueFill): void {
-    if (fill.voided) return this.#onVoided(fill);
-    if (this.book.knowsFill(fill.fillId)) return;
-    const booked = this.orders.byVenueId(fill.venueOrderId);
-    if (booked !== null) return this.#applyFill(fill, booked);
-    if (this.#orphans.some(({ fillId }) => fillId === fill.fillId)) return;
-    this.#orphans = [...this.#orphans, fill];
-    this.context.wakes.set(`orphan:${this.accountId}`, (this.context.now + 2_000) as UnixMs);
-  }
-
-  /** A fill as reconciliation tells it: its order, told no more, is made up from it. */
-  onToldFill(fill: VenueFill): void {
-    if (this.orders.byVenueId(fill.venueOrderId) === null) this.#take(orderBehind(fill), null);
-    this.onVenueFill(fill);
-    this.#orphans = this.#orphans.filter(({ fillId }) => !this.book.knowsFill(fillId));
-  }
-
-  /** What happened before the time that is asked about is in the venue's figures already. */
-  dropOrphansBefore(at: UnixMs): void {
-    for (const fill of this.#orphans) if (fill.at < at) this.book.rememberFill(fill);
-    this.#orphans = this.#orphans.filter((fill) => fill.at >= at);
   }
 
   /** The venue is flat in a contract in which we thought we were not. */
@@ -193,7 +152,7 @@ export class AccountDesk {
     if (held === null) return;
     this.book.setPosition(held.contract, FLAT_POSITION, held.openedAt);
     this.closing.end(contractId);
-    this.#listener.onFlat(this.accountId, contractId);
+    this.listener.onFlat(this.accountId, contractId);
   }
 
   reconcile(reason: string): void {
@@ -226,7 +185,7 @@ export class AccountDesk {
       this.audit.orderChanged(moved.value, change ?? 'working', reason);
     }
     if (isEnd(event.kind) && order.role === 'entry') {
-      this.#listener.onEntryEnded(moved.value, event.kind);
+      this.listener.onEntryEnded(moved.value, event.kind);
     }
   }
 
@@ -238,7 +197,8 @@ export class AccountDesk {
       .map(({ order }) => order.clientOrderId);
   }
 
-  #take(venueOrder: VenueOrder, known: BookedOrder | null): void {
+  /** Takes what the venue tells of an order; one that is not known is booked. */
+  take(venueOrder: VenueOrder, known: BookedOrder | null): void {
     const booked = known ?? this.#book(venueOrder);
     const { clientOrderId } = booked.order;
     for (const event of orderEventsOf(booked, venueOrder)) {
@@ -247,17 +207,7 @@ export class AccountDesk {
     if (venueOrder.updatedAt > booked.toldAt) {
       this.orders.note(clientOrderId, { toldAt: venueOrder.updatedAt });
     }
-    this.settleOrphans();
-  }
-
-  /**
-   * A voided fill is never counted again and no answer has to contain it; the venue says the
-   * rest.
-   */
-  #onVoided(fill: VenueFill): void {
-    const counted = this.book.voidFill(fill.fillId);
-    this.#orphans = this.#orphans.filter(({ fillId }) => fillId !== fill.fillId);
-    if (counted) this.reconcile(`fill ${fill.fillId} was voided`);
+    this.fills.settleOrphans();
   }
 
   #find({ venueOrderId, customTag }: VenueOrder): BookedOrder | null {
@@ -287,59 +237,6 @@ export class AccountDesk {
     return booked;
   }
 
-  /** A new order or id may be what a fill was waiting for. */
-  settleOrphans(): void {
-    if (this.#orphans.length === 0) return;
-    const waiting = this.#orphans;
-    this.#orphans = [];
-    for (const fill of waiting) this.onVenueFill(fill);
-    if (this.#orphans.length === 0) this.context.wakes.cancel(`orphan:${this.accountId}`);
-  }
-
-  #applyFill(fill: VenueFill, booked: BookedOrder): void {
-    const contract = this.context.contractOf(fill.contractId);
-    if (contract === null) {
-      // Its money comes with the balance; nothing else of it can be counted.
-      this.book.rememberFill(fill);
-      return this.reconcile(`a fill in the unknown ${fill.contractId}`);
-    }
-    const { strategyId } = booked;
-    const exitReason = this.#exitReason(booked);
-    const { tickValue } = contract.product;
-    const { clientOrderId: orderId, role } = booked.order;
-    const ledger = { fill, strategyId, exitReason, tickValue };
-    const opens = role === 'entry' || role === 'foreign';
-    const counted = this.book.applyFill(contract, { ...ledger, orderId, opens });
-    if (counted === null) return;
-    if (!counted.agrees) this.reconcile(`the profit of fill ${fill.fillId}`);
-    this.#filledAt = this.context.eventNumber;
-    const part: OrderFill = { fillId: fill.fillId, quantity: fill.quantity, price: fill.price };
-    const { venueOrderId } = fill;
-    this.move(booked.order.clientOrderId, { kind: 'filled', venueOrderId, fill: part }, null, '');
-    const filled = this.orders.get(booked.order.clientOrderId) ?? booked;
-    this.audit.filled(fill, filled);
-    this.audit.tradesClosed(counted.trades);
-    if (filled.order.role === 'entry') this.#listener.onEntryFilled(filled, fill);
-    if (this.book.positionSize(fill.contractId) !== 0) return;
-    this.closing.end(fill.contractId);
-    this.#listener.onFlat(this.accountId, fill.contractId);
-  }
-
-  #exitReason({ order, stopMoved }: BookedOrder): ExitReason {
-    switch (order.role) {
-      case 'stop':
-        return stopMoved?.price === order.stopPrice ? stopMoved.reason : 'stop';
-      case 'target':
-        return 'target';
-      case 'entry':
-        return 'reverse';
-      case 'close':
-        return this.closing.reasonOf(order.contractId) ?? 'flatten';
-      case 'foreign':
-        return 'foreign';
-    }
-  }
-
   snapshot(): AccountDeskState {
     const { known } = this;
     return {
@@ -349,8 +246,7 @@ export class AccountDesk {
       closing: this.closing.snapshot(),
       question: this.question.snapshot(),
       known,
-      filledAt: this.#filledAt,
-      orphans: this.#orphans,
+      fills: this.fills.snapshot(),
     };
   }
 
@@ -361,8 +257,7 @@ export class AccountDesk {
     this.orders.restore(state.orders);
     this.closing.restore(state.closing);
     this.question.restore(state.question);
-    this.#filledAt = state.filledAt;
-    this.#orphans = state.orphans;
+    this.fills.restore(state.fills);
   }
 }
 
@@ -373,8 +268,7 @@ export type AccountDeskState = Readonly<{
   closing: ReturnType<ClosingContracts['snapshot']>;
   question: QuestionState;
   known: boolean;
-  filledAt: number;
-  orphans: readonly VenueFill[];
+  fills: FillIntakeState;
 }>;
 
 type End = 'canceled' | 'rejected' | 'expired';

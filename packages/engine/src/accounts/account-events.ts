@@ -33,7 +33,7 @@ export function onAccountEvent(units: AccountUnits, event: AccountEvent): void {
     case 'venueOrder':
       return units.get(event.order.accountId)?.desk.onVenueOrder(event.order);
     case 'venueFill':
-      return units.get(event.fill.accountId)?.desk.onVenueFill(event.fill);
+      return units.get(event.fill.accountId)?.desk.fills.onVenueFill(event.fill);
     case 'venueAccount':
       return units.get(event.account.accountId)?.desk.book.updateVenue(event.account);
     case 'venuePosition':

@@ -17,7 +17,7 @@ export function onSubmitAnswered(
       const { venueOrderId } = outcome;
       if (venueOrderId === null) return doubt(desk, clientOrderId, 'an answer without an order id');
       desk.move(clientOrderId, { kind: 'accepted', venueOrderId }, null, '');
-      return desk.settleOrphans();
+      return desk.fills.settleOrphans();
     }
     case 'rejected': {
       const { reason } = outcome;

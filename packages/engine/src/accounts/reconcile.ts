@@ -35,7 +35,7 @@ export function reconcileAccount(
   const told = new Set(snapshot.fills.map(({ fillId }) => fillId));
   const { book } = desk;
   const missing = book.fillsFrom(snapshot.fillsSince).filter((fillId) => !told.has(fillId));
-  const waiting = desk.orphans.filter(
+  const waiting = desk.fills.orphans.filter(
     ({ fillId, at }) => at >= snapshot.fillsSince && !told.has(fillId),
   );
   if (book.met && missing.length + waiting.length > 0) return 'stale';
@@ -92,10 +92,10 @@ function compare(
     if (fill.voided || !desk.book.isNews(fill)) continue;
     differences += 1;
     tell(desk, context, `fill ${fill.fillId}`, 'not known', `${fill.side} ${fill.quantity}`);
-    desk.onToldFill(fill);
+    desk.fills.onToldFill(fill);
   }
-  desk.dropOrphansBefore(snapshot.fillsSince);
-  if (desk.filledSinceAsked && !isEqual(desk, snapshot)) return null;
+  desk.fills.dropOrphansBefore(snapshot.fillsSince);
+  if (desk.fills.filledSinceAsked && !isEqual(desk, snapshot)) return null;
   differences += dropVanished(desk, snapshot.orders);
   repeatUnseen(desk);
   differences += comparePositions(desk, context, snapshot.positions);

@@ -65,7 +65,7 @@ describe('an entry', () => {
     expect(run.statusOf(FIRST)).toBe('filled');
     expect(run.takeHeard()).toEqual(['filled long buy 1@84011']);
     expect(run.audited('filled')).toHaveLength(1);
-    expect(run.desk.hasOrphans).toBe(false);
+    expect(run.desk.fills.hasOrphans).toBe(false);
   });
 
   it('that fills after its cancel was asked is a position, not a canceled order', () => {
@@ -170,7 +170,7 @@ describe('a fill whose order is not known', () => {
     expect(run.effectWords()).toEqual(['reconcile']);
     run.account = { ...run.account, balance: run.account.balance - 1_900_000 } as never;
     run.settle({ fills: [fill], positions: [aPosition(1)] });
-    expect(run.desk.hasOrphans).toBe(false);
+    expect(run.desk.fills.hasOrphans).toBe(false);
     expect(run.book.positionSize(NQ)).toBe(1);
     run.order(aVenueOrder({ status: 'filled', customTag: null }));
     expect(run.book.positionSize(NQ)).toBe(1);

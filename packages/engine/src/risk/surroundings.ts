@@ -19,7 +19,7 @@ export function surroundingsOf(
   return {
     now: context.now,
     contract,
-    known: desk.known && !desk.hasOrphans,
+    known: desk.known && !desk.fills.hasOrphans,
     canTrade: desk.book.canTrade,
     feedUp,
     flattening,

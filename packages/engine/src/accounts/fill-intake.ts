@@ -1,0 +1,138 @@
+import type { ExitReason, OrderFill, UnixMs, VenueFill } from '@loadline/core';
+import type { BookedOrder } from '../orders/order-book.ts';
+import { orderBehind } from '../orders/own-order.ts';
+import type { AccountDesk } from './account-desk.ts';
+
+export type FillIntakeState = Readonly<{ filledAt: number; orphans: readonly VenueFill[] }>;
+
+/** Counts the fills of one account, each once, whatever order they come in. */
+export class FillIntake {
+  readonly #desk: AccountDesk;
+  /** Fills whose order has not been seen yet; the order's first message comes right behind. */
+  #orphans: readonly VenueFill[] = [];
+  /** Event number of the last fill that was counted. */
+  #filledAt = 0;
+
+  constructor(desk: AccountDesk) {
+    this.#desk = desk;
+  }
+
+  get hasOrphans(): boolean {
+    return this.#orphans.length > 0;
+  }
+
+  get orphans(): readonly VenueFill[] {
+    return this.#orphans;
+  }
+
+  /** A fill was counted after the question was asked: its answer may be from before and after. */
+  get filledSinceAsked(): boolean {
+    return this.#filledAt > this.#desk.question.askedAt;
+  }
+
+  /** A fill counts once. One whose order we have not seen waits for it. */
+  onVenueFill(fill: VenueFill): void {
+    if (fill.voided) return this.#onVoided(fill);
+    if (this.#desk.book.knowsFill(fill.fillId)) return;
+    const booked = this.#desk.orders.byVenueId(fill.venueOrderId);
+    if (booked !== null) return this.#applyFill(fill, booked);
+    if (this.#orphans.some(({ fillId }) => fillId === fill.fillId)) return;
+    this.#orphans = [...this.#orphans, fill];
+    this.#desk.context.wakes.set(
+      `orphan:${this.#desk.accountId}`,
+      (this.#desk.context.now + 2_000) as UnixMs,
+    );
+  }
+
+  /** A fill as reconciliation tells it: its order, told no more, is made up from it. */
+  onToldFill(fill: VenueFill): void {
+    if (this.#desk.orders.byVenueId(fill.venueOrderId) === null)
+      this.#desk.take(orderBehind(fill), null);
+    this.onVenueFill(fill);
+    this.#orphans = this.#orphans.filter(({ fillId }) => !this.#desk.book.knowsFill(fillId));
+  }
+
+  /** What happened before the time that is asked about is in the venue's figures already. */
+  dropOrphansBefore(at: UnixMs): void {
+    for (const fill of this.#orphans) if (fill.at < at) this.#desk.book.rememberFill(fill);
+    this.#orphans = this.#orphans.filter((fill) => fill.at >= at);
+  }
+
+  /**
+   * A voided fill is never counted again and no answer has to contain it; the venue says the
+   * rest.
+   */
+  #onVoided(fill: VenueFill): void {
+    const counted = this.#desk.book.voidFill(fill.fillId);
+    this.#orphans = this.#orphans.filter(({ fillId }) => fillId !== fill.fillId);
+    if (counted) this.#desk.reconcile(`fill ${fill.fillId} was voided`);
+  }
+
+  /** A new order or id may be what a fill was waiting for. */
+  settleOrphans(): void {
+    if (this.#orphans.length === 0) return;
+    const waiting = this.#orphans;
+    this.#orphans = [];
+    for (const fill of waiting) this.onVenueFill(fill);
+    if (this.#orphans.length === 0)
+      this.#desk.context.wakes.cancel(`orphan:${this.#desk.accountId}`);
+  }
+
+  #applyFill(fill: VenueFill, booked: BookedOrder): void {
+    const contract = this.#desk.context.contractOf(fill.contractId);
+    if (contract === null) {
+      // Its money comes with the balance; nothing else of it can be counted.
+      this.#desk.book.rememberFill(fill);
+      return this.#desk.reconcile(`a fill in the unknown ${fill.contractId}`);
+    }
+    const { strategyId } = booked;
+    const exitReason = this.#exitReason(booked);
+    const { tickValue } = contract.product;
+    const { clientOrderId: orderId, role } = booked.order;
+    const ledger = { fill, strategyId, exitReason, tickValue };
+    const opens = role === 'entry' || role === 'foreign';
+    const counted = this.#desk.book.applyFill(contract, { ...ledger, orderId, opens });
+    if (counted === null) return;
+    if (!counted.agrees) this.#desk.reconcile(`the profit of fill ${fill.fillId}`);
+    this.#filledAt = this.#desk.context.eventNumber;
+    const part: OrderFill = { fillId: fill.fillId, quantity: fill.quantity, price: fill.price };
+    const { venueOrderId } = fill;
+    this.#desk.move(
+      booked.order.clientOrderId,
+      { kind: 'filled', venueOrderId, fill: part },
+      null,
+      '',
+    );
+    const filled = this.#desk.orders.get(booked.order.clientOrderId) ?? booked;
+    this.#desk.audit.filled(fill, filled);
+    this.#desk.audit.tradesClosed(counted.trades);
+    if (filled.order.role === 'entry') this.#desk.listener.onEntryFilled(filled, fill);
+    if (this.#desk.book.positionSize(fill.contractId) !== 0) return;
+    this.#desk.closing.end(fill.contractId);
+    this.#desk.listener.onFlat(this.#desk.accountId, fill.contractId);
+  }
+
+  #exitReason({ order, stopMoved }: BookedOrder): ExitReason {
+    switch (order.role) {
+      case 'stop':
+        return stopMoved?.price === order.stopPrice ? stopMoved.reason : 'stop';
+      case 'target':
+        return 'target';
+      case 'entry':
+        return 'reverse';
+      case 'close':
+        return this.#desk.closing.reasonOf(order.contractId) ?? 'flatten';
+      case 'foreign':
+        return 'foreign';
+    }
+  }
+
+  snapshot(): FillIntakeState {
+    return { filledAt: this.#filledAt, orphans: this.#orphans };
+  }
+
+  restore({ filledAt, orphans }: FillIntakeState): void {
+    this.#filledAt = filledAt;
+    this.#orphans = orphans;
+  }
+}
