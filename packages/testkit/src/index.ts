@@ -4,6 +4,11 @@ export { END, eventually, HANDSHAKE, RawHub } from './conformance/raw/raw-hub.ts
 export { type Check, Venue, type VenueUnderTest } from './conformance/raw/venue.ts';
 export { CONFORMANCE, SLOW_CONFORMANCE, SWITCHED_CONFORMANCE } from './conformance/suite.ts';
 export { type GeneratedMarket, writeMarket } from './generated-market.ts';
-export { MemoryNetwork, type NetworkFaults, PERFECT_NETWORK } from './memory-network.ts';
+export {
+  MemoryNetwork,
+  type NetworkFaults,
+  type NetworkLink,
+  PERFECT_NETWORK,
+} from './memory-network.ts';
 export { seededRandom } from './seeded-random.ts';
 export { evenChance, VirtualTime } from './virtual-time.ts';

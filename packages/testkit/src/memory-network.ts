@@ -1,10 +1,4 @@
-import type {
-  HttpOutcome,
-  HttpRequest,
-  HttpTransport,
-  Random,
-  TimerHandle,
-} from '@loadline/engine/ports';
+import type { HttpOutcome, HttpRequest, HttpTransport, Random } from '@loadline/engine/ports';
 import type { Gateway, HubSession } from '@loadline/gateway';
 import type { Socket, SocketListener, SocketTransport } from '@loadline/projectx';
 import type { HubName } from '@loadline/wire';
@@ -34,14 +28,28 @@ export const PERFECT_NETWORK: NetworkFaults = {
 
 type Wire = { open: boolean; silent: boolean; upAt: number; downAt: number };
 
+/** One process on the network; `cut` is its death: nothing reaches it any more. */
+export type NetworkLink = Readonly<{
+  http: HttpTransport;
+  sockets: SocketTransport;
+  cut: () => void;
+}>;
+
+/** Whether the process at this end lives, and what breaks when one of both ends dies. */
+type End = { alive: boolean; readonly breakers: Set<Breaker> };
+type Breaker = (reason: string) => void;
+
 /**
  * A network in memory between the client's protocol logic and a gateway's: the same text as over
  * sockets, on a virtual clock, with faults from a seed. Within a connection nothing is reordered.
  */
 export class MemoryNetwork {
   faults: NetworkFaults;
-  #gateway: Gateway;
-  readonly #breakers = new Set<() => void>();
+  /** The only process of a test that has but one. */
+  readonly http: HttpTransport;
+  readonly sockets: SocketTransport;
+  #gateway: Gateway | null;
+  readonly #ends: End[] = [];
   readonly #time: VirtualTime;
   readonly #random: Random;
 
@@ -50,57 +58,91 @@ export class MemoryNetwork {
     this.#time = time;
     this.#random = random;
     this.faults = faults;
+    const { http, sockets } = this.link();
+    this.http = http;
+    this.sockets = sockets;
   }
 
-  readonly http: HttpTransport = { request: (request) => this.#request(request) };
+  /** Another process on this network. */
+  link(): NetworkLink {
+    const end: End = { alive: true, breakers: new Set() };
+    this.#ends.push(end);
+    return {
+      http: { request: (request) => this.#request(end, request) },
+      sockets: {
+        open: ({ path, headers }, listener) => this.#open(end, { path, headers }, listener),
+      },
+      cut: () => {
+        end.alive = false;
+        this.#ends.splice(this.#ends.indexOf(end), 1);
+        breakAll(end, 'the process has died');
+      },
+    };
+  }
 
-  readonly sockets: SocketTransport = {
-    open: ({ path, headers }, listener) => this.#open(path, headers, listener),
-  };
-
-  /** The gateway has died and another one has taken its place: every connection breaks. */
-  replaceGateway(gateway: Gateway): void {
+  /**
+   * The gateway has died: every connection breaks, and requests that it has not answered fail.
+   *
+   * @param gateway the one that has taken its place; null while there is none, and then whoever
+   *   calls finds nobody.
+   */
+  replaceGateway(gateway: Gateway | null): void {
     this.#gateway = gateway;
-    for (const breakOff of this.#breakers) breakOff();
+    for (const end of this.#ends) breakAll(end, 'the venue has died');
   }
 
-  #request(request: HttpRequest): Promise<HttpOutcome> {
+  #request(end: End, request: HttpRequest): Promise<HttpOutcome> {
     return new Promise((resolve) => {
+      const answer = (outcome: HttpOutcome): void => {
+        timeout.cancel();
+        end.breakers.delete(breakOff);
+        // Nobody is there any more who could be told.
+        if (end.alive) resolve(outcome);
+      };
+      const fail = (sent: boolean, reason: string): void =>
+        answer({ kind: 'failed', sent, reason });
       const { timeoutMs } = request;
-      const reason = `no answer within ${timeoutMs} ms`;
-      const timeout: TimerHandle = this.#time.after(timeoutMs, () =>
-        resolve({ kind: 'failed', sent: true, reason }),
+      const timeout = this.#time.after(timeoutMs, () =>
+        fail(true, `no answer within ${timeoutMs} ms`),
       );
+      const breakOff: Breaker = (reason) => fail(true, reason);
+      if (this.#gateway === null) return fail(false, 'connection refused');
+      end.breakers.add(breakOff);
       if (this.#happens(this.faults.lostRequest)) return;
       this.#time.after(this.#delay(), () => {
+        // What has left a process arrives, though the process may have died meanwhile.
+        if (this.#gateway === null) return;
         const reply = this.#gateway.handleHttp(gatewayRequest(request));
         if (this.#happens(this.faults.lostReply)) return;
         const { delivery } = reply;
         if (delivery?.kind === 'never') return;
-        this.#time.after(this.#delay() + (delivery?.ms ?? 0), () => {
-          timeout.cancel();
-          resolve({ kind: 'reply', ...reply });
-        });
+        const delayMs = this.#delay() + (delivery?.ms ?? 0);
+        this.#time.after(delayMs, () => answer({ kind: 'reply', ...reply }));
       });
     });
   }
 
-  #open(path: string, headers: HttpRequest['headers'], listener: SocketListener): Socket {
+  #open(
+    end: End,
+    { path, headers }: Pick<HttpRequest, 'path' | 'headers'>,
+    listener: SocketListener,
+  ): Socket {
     const wire: Wire = { open: true, silent: false, upAt: 0, downAt: 0 };
     const link: { session: HubSession | null } = { session: null };
     const close = (reason: string, status: number | null): void => {
       if (!wire.open) return;
       wire.open = false;
-      this.#breakers.delete(breakOff);
+      end.breakers.delete(breakOff);
       link.session?.onClosed();
-      listener.onClose(reason, status);
+      if (end.alive) listener.onClose(reason, status);
     };
-    const breakOff = (): void => close('the venue has died', null);
-    this.#breakers.add(breakOff);
+    const breakOff: Breaker = (reason) => close(reason, null);
+    end.breakers.add(breakOff);
     this.#up(wire, () => {
       const { pathname, searchParams } = new URL(path, 'http://memory');
       const hub: HubName = pathname.endsWith('/user') ? 'user' : 'market';
       const query = { id: searchParams.getAll('id') };
+      if (this.#gateway === null) return close('connection refused', null);
       link.session = this.#gateway.openHub(
         hub,
         { query, headers },
@@ -116,7 +158,7 @@ export class MemoryNetwork {
       send: (text) => this.#up(wire, () => link.session?.receive(text)),
       close: () => {
         wire.open = false;
-        this.#breakers.delete(breakOff);
+        end.breakers.delete(breakOff);
         this.#time.after(this.#delay(), () => link.session?.onClosed());
       },
     };
@@ -152,6 +194,13 @@ export class MemoryNetwork {
   #happens(chance: number): boolean {
     return this.#random.next() < chance;
   }
+}
+
+/** What breaks may open something new, which is not broken with it. */
+function breakAll({ breakers }: End, reason: string): void {
+  const broken = Array.from(breakers);
+  breakers.clear();
+  for (const breakOff of broken) breakOff(reason);
 }
 
 function gatewayRequest({ method, path, headers, body }: HttpRequest) {

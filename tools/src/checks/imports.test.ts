@@ -11,7 +11,7 @@ describe('the imports check', () => {
 
   it.each([
     ['an upward import', 'packages/core/src/a.ts', '@loadline/engine', 'is not declared'],
-    ['an import beyond the table', 'packages/storage/src/a.ts', '@loadline/testkit', 'tests only'],
+    ['an import beyond the table', 'packages/storage/src/a.ts', '@loadline/testkit', 'drills only'],
     ['an undeclared package', 'packages/engine/src/a.ts', '@loadline/storage', 'not declared in'],
     ['more than the ports', 'packages/storage/src/a.ts', '@loadline/engine', 'engine/ports` is'],
     ['a deep import', 'packages/engine/src/a.ts', '@loadline/core/src/price.ts', 'deep import'],

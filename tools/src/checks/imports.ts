@@ -18,6 +18,8 @@ type Importer = Readonly<{
 }>;
 
 const TESTKIT = '@loadline/testkit';
+/** The one program that takes a desk apart: it runs the network and the clocks of the tests. */
+const DRILLS = 'apps/loadline/src/drills/';
 const BUILTIN = new Set(builtinModules);
 
 /** Compares every import with the package.json and with the table of the house rules. */
@@ -107,7 +109,8 @@ function workspaceProblem(
   if (target.folder.startsWith('apps/')) return 'is an app; nothing imports an app';
   if (!target.exports.has(subpath)) return `is a deep import; use what ${target.name} exports`;
   if (target === owner) return 'is this package itself; import the file by its relative path';
-  if (target.name === TESTKIT && !fromTest) return 'is for tests only';
+  const fromDrills = file.path.startsWith(DRILLS);
+  if (target.name === TESTKIT && !fromTest && !fromDrills) return 'is for tests and drills only';
   const declared = { ...owner.dependencies, ...(fromTest ? owner.devDependencies : {}) };
   if (owner.folder !== '' && declared[target.name] === undefined) {
     return `is not declared in ${owner.manifestPath}`;

@@ -2,6 +2,7 @@ import { err, type IsoDate, type Json, ok, type Result } from '@loadline/core';
 import type { Engine, EngineState } from '@loadline/engine';
 import {
   type JournalReader,
+  type JournalRecord,
   type JournalWriter,
   listJournals,
   readJournal,
@@ -36,14 +37,30 @@ export function recover(engine: Engine, folder: string): Result<Recovered, Stora
   if (reader === null) {
     return ok({ day: null, lastAudit: 0, audits: [], unwritten: [], events: 0 });
   }
-  const opening = reader.header.snapshot as OpeningSnapshot | null;
+  const { day, snapshot } = reader.header;
+  const recovered = playAgain(engine, day, snapshot as OpeningSnapshot | null, reader.records());
+  if (reader.ending?.kind === 'corrupt') {
+    const { offset, reason } = reader.ending;
+    const message = `The journal ${reader.path} is damaged at byte ${offset} (${reason}).`;
+    return err({ code: 'JOURNAL_CORRUPT', message });
+  }
+  return ok(recovered);
+}
+
+/** The same of a journal that is open: its head, and its records from the first to the last. */
+export function playAgain(
+  engine: Engine,
+  day: IsoDate,
+  opening: OpeningSnapshot | null,
+  records: Iterable<JournalRecord>,
+): Recovered {
   if (opening !== null) engine.restore(opening.engine);
   const player = new DecisionPlayer(engine, opening?.lastAudit ?? 0);
   const audits: AuditDecision[] = [];
   let last: readonly Decision[] = [];
   let written = 0;
   let events = 0;
-  for (const record of reader.records()) {
+  for (const record of records) {
     if (record.kind === 'effect' || record.kind === 'audit') written += 1;
     if (record.kind !== 'input') continue;
     last = player.play(record.event);
@@ -51,18 +68,15 @@ export function recover(engine: Engine, folder: string): Result<Recovered, Stora
     events += 1;
     for (const decision of last) if (decision.kind === 'audit') audits.push(decision);
   }
-  if (reader.ending?.kind === 'corrupt') {
-    const { offset, reason } = reader.ending;
-    const message = `The journal ${reader.path} is damaged at byte ${offset} (${reason}).`;
-    return err({ code: 'JOURNAL_CORRUPT', message });
-  }
   const unwritten = last.slice(written);
-  const { day } = reader.header;
-  return ok({ day, lastAudit: player.lastAudit, audits, unwritten, events });
+  return { day, lastAudit: player.lastAudit, audits, unwritten, events };
 }
 
 /** Completes the journal: an event is followed by everything that it decided. */
-export function writeMissing(journal: JournalWriter, decisions: readonly Decision[]): void {
+export function writeMissing(
+  journal: Pick<JournalWriter, 'appendEffect' | 'appendAudit'>,
+  decisions: readonly Decision[],
+): void {
   for (const decision of decisions) {
     if (decision.kind === 'effect') journal.appendEffect(decision.effect);
     else journal.appendAudit(decision.record);

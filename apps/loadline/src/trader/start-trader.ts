@@ -18,6 +18,7 @@ import { DESK, VERSION } from '../settings/desk-identity.ts';
 import type { SettingValues } from '../settings/settings-table.ts';
 import { strategyByKind, strategyFactory } from '../settings/strategies.ts';
 import { StepBuffer, Stepper } from '../stepping/stepper.ts';
+import { isConnected } from '../venue/desk-ready.ts';
 import { machineTimers, newRunId } from '../venue/machine.ts';
 import { accountsOf, linkVenue, tradedProduct, type VenueLink } from '../venue/venue-link.ts';
 import { DeskPublisher } from '../view/desk-publisher.ts';
@@ -242,15 +243,6 @@ function runnerOf(
     onJournalFault: tellJournal,
   });
   return runner;
-}
-
-/** Nothing is missing that would deny an order: accounts, hubs, contracts and their past. */
-function isConnected(engine: Engine): boolean {
-  const known = [...engine.accounts.values()].every(({ desk }) => desk.known);
-  const joined = engine.strategies.hosts.every(
-    ({ contract }) => contract !== null && engine.market.markets.get(contract.id)?.joined === true,
-  );
-  return known && joined && engine.isFeedUp;
 }
 
 async function openJournal(
