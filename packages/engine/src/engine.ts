@@ -8,19 +8,14 @@ import {
   type UnixMs,
   type VenueFill,
 } from '@loadline/core';
-import {
-  AccountRisk,
-  type AccountRules,
-  DeskRisk,
-  type EventCalendar,
-  type RiskLimits,
-} from '@loadline/risk';
+import { AccountRisk, DeskRisk } from '@loadline/risk';
 import { AccountBook } from './accounts/account-book.ts';
 import { AccountDesk } from './accounts/account-desk.ts';
 import { isAtMarket, onAccountEvent } from './accounts/account-events.ts';
 import { AccountUnit } from './accounts/account-unit.ts';
 import { reconcileAccount } from './accounts/reconcile.ts';
 import { type CommandsSeen, runCommand } from './commands.ts';
+import type { DeskConfig } from './desk-config.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { EngineState } from './engine-state.ts';
 import { contractLookup } from './market/contract-lookup.ts';
@@ -32,24 +27,8 @@ import type { AccountSnapshot, EngineEvent, EngineSink } from './ports/index.ts'
 import { AccountGuard } from './risk/account-guard.ts';
 import { earliestFlatBy } from './risk/flat-by.ts';
 import { StrategyDesk } from './strategies/strategy-desk.ts';
-import type { StrategyConfig, StrategyFactory } from './strategies/strategy-host.ts';
+import type { StrategyFactory } from './strategies/strategy-host.ts';
 import { type Wake, WakeQueue } from './wake-queue.ts';
-
-/** An account with what its person declared of it and allows it. */
-export type AccountConfig = Readonly<{
-  accountId: AccountId;
-  rules: AccountRules | null;
-  limits: RiskLimits;
-}>;
-
-export type DeskConfig = Readonly<{
-  accounts: readonly AccountConfig[];
-  strategies: readonly StrategyConfig[];
-  /** How long before the session's flat-by everything is closed. */
-  flattenLeadMs: number;
-  /** Scheduled releases, by the person's file. */
-  events: EventCalendar;
-}>;
 
 export type EngineOptions = Readonly<{
   config: DeskConfig;
@@ -108,7 +87,10 @@ export class Engine {
       const risk = new AccountRisk({ accountId, rules, limits, desk: this.risk });
       const book = new AccountBook(accountId, risk);
       const desk = new AccountDesk(book, risk, this.context, this.strategies);
-      this.accounts.set(accountId, new AccountUnit(desk, this.context));
+      this.accounts.set(
+        accountId,
+        new AccountUnit(desk, this.context, config.reconcileEvery ?? null),
+      );
     }
     this.#units = [...this.accounts.values()];
   }
@@ -314,6 +296,7 @@ export class Engine {
     const outcome = reconcileAccount(unit.desk, this.context, snapshot);
     if (outcome === 'stale') return this.#afterAccounts(() => unit.desk.answered(false));
     unit.desk.answered(true);
+    unit.rhythm.agreed();
     this.#rollDays(snapshot.fills);
     this.#afterAccounts(() => unit.flattener.onReconciled());
   }

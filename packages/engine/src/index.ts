@@ -1,6 +1,8 @@
 export type { AccountUnit } from './accounts/account-unit.ts';
+export { USUAL_RECONCILE } from './accounts/reconcile-rhythm.ts';
 export { auditRecord } from './audit/describe.ts';
-export { type AccountConfig, type DeskConfig, Engine, type EngineOptions } from './engine.ts';
+export type { AccountConfig, DeskConfig } from './desk-config.ts';
+export { Engine, type EngineOptions } from './engine.ts';
 export type { EngineState } from './engine-state.ts';
 export type { TradeRun } from './market/contract-market.ts';
 export * from './ports/index.ts';

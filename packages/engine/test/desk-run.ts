@@ -28,6 +28,7 @@ import {
   NO_EVENTS,
   type RiskLimits,
 } from '@loadline/risk';
+import type { ReconcileEvery } from '../src/accounts/reconcile-rhythm.ts';
 import {
   type AuditEvent,
   type DeskCommand,
@@ -75,6 +76,7 @@ export type RunOptions = Readonly<{
   declare?: (rules: AccountRules) => AccountRules;
   events?: EventCalendar;
   sizing?: EntrySizing;
+  reconcileEvery?: ReconcileEvery;
 }>;
 
 /** An engine with everything that it said, driven by hand: the test plays the venue. */
@@ -313,6 +315,7 @@ export class DeskRun implements EngineSink {
       ],
       flattenLeadMs: 300_000,
       events: this.options.events ?? NO_EVENTS,
+      ...(this.options.reconcileEvery && { reconcileEvery: this.options.reconcileEvery }),
     };
     const heard = this.strategy.heard;
     return new Engine({

@@ -9,7 +9,13 @@ import {
   type StrategyId,
   type VenueAccount,
 } from '@loadline/core';
-import type { AccountConfig, DeskConfig, StrategyConfig, StrategySettings } from '@loadline/engine';
+import {
+  type AccountConfig,
+  type DeskConfig,
+  type StrategyConfig,
+  type StrategySettings,
+  USUAL_RECONCILE,
+} from '@loadline/engine';
 import { readLimits } from '@loadline/risk';
 import { z } from 'zod';
 import { dailyLossText, payoutCount, payoutPath } from '../settings/account-settings.ts';
@@ -132,6 +138,7 @@ export function deskConfig(desk: DeskSettings): Result<DeskConfig, string> {
     strategies: strategies.map(strategyConfig),
     flattenLeadMs,
     events: events.value,
+    reconcileEvery: USUAL_RECONCILE,
   });
 }
 

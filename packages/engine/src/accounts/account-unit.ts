@@ -4,12 +4,18 @@ import { PositionPlans, type PositionPlansState } from '../operations/position-p
 import { ProtectionDesk, type ProtectionState } from '../protection/protection-desk.ts';
 import type { AccountDesk, AccountDeskState } from './account-desk.ts';
 import { Flattener, type FlattenTask } from './flattener.ts';
+import {
+  type ReconcileEvery,
+  ReconcileRhythm,
+  type ReconcileRhythmState,
+} from './reconcile-rhythm.ts';
 
 export type AccountUnitState = Readonly<{
   desk: AccountDeskState;
   flatten: FlattenTask | null;
   plans: PositionPlansState;
   protection: ProtectionState;
+  rhythm: ReconcileRhythmState;
 }>;
 
 /** One account with all that acts in it by itself: what was begun goes on until it is done. */
@@ -18,12 +24,14 @@ export class AccountUnit {
   readonly flattener: Flattener;
   readonly plans: PositionPlans;
   readonly protection: ProtectionDesk;
+  readonly rhythm: ReconcileRhythm;
 
-  constructor(desk: AccountDesk, context: EngineContext) {
+  constructor(desk: AccountDesk, context: EngineContext, every: ReconcileEvery | null) {
     this.desk = desk;
     this.flattener = new Flattener(desk, context);
     this.plans = new PositionPlans(desk, this.flattener, context);
     this.protection = new ProtectionDesk(desk, this.flattener, context);
+    this.rhythm = new ReconcileRhythm(desk, context, every);
   }
 
   /**
@@ -34,6 +42,7 @@ export class AccountUnit {
     if (this.flattener.active) this.flattener.drive();
     this.plans.drive();
     this.protection.drive();
+    this.rhythm.drive();
   }
 
   /** A price of a contract that is held here. Runs at every price. */
@@ -44,6 +53,7 @@ export class AccountUnit {
   /** A wake-up `owner:account:rest` of this account; what has no action of its own is driven. */
   onWake(owner: string): void {
     if (owner === 'flatten') return this.flattener.onWake();
+    if (owner === 'pass') return this.rhythm.onWake();
     if (owner === 'reconcile' || owner === 'orphan' || owner === 'retry') {
       this.desk.reconcile('an earlier gap');
     }
@@ -55,13 +65,15 @@ export class AccountUnit {
       flatten: this.flattener.snapshot(),
       plans: this.plans.snapshot(),
       protection: this.protection.snapshot(),
+      rhythm: this.rhythm.snapshot(),
     };
   }
 
-  restore({ desk, flatten, plans, protection }: AccountUnitState): void {
+  restore({ desk, flatten, plans, protection, rhythm }: AccountUnitState): void {
     this.desk.restore(desk);
     this.flattener.restore(flatten);
     this.plans.restore(plans);
     this.protection.restore(protection);
+    this.rhythm.restore(rhythm);
   }
 }

@@ -1,0 +1,78 @@
+import type { UnixMs } from '@loadline/core';
+import type { EngineContext } from '../engine-context.ts';
+import type { AccountDesk } from './account-desk.ts';
+
+/** How often the venue is asked without an occasion, in milliseconds of market time. */
+export type ReconcileEvery = Readonly<{
+  /** While something is held or at work: what is missed then costs money. */
+  exposedMs: number;
+  flatMs: number;
+}>;
+
+/** At most 300 calls a day for one account, four to a question. */
+export const USUAL_RECONCILE: ReconcileEvery = { exposedMs: 300_000, flatMs: 3_600_000 };
+
+export type ReconcileRhythmState = Readonly<{
+  agreedAt: UnixMs | null;
+  exposedAt: UnixMs | null;
+  dueAt: UnixMs | null;
+}>;
+
+/**
+ * Asks the venue from time to time although nothing seems wrong: a push that was lost on the way
+ * leaves no trace on our side. The time counts from the last answer, whatever it was asked for.
+ */
+export class ReconcileRhythm {
+  readonly #desk: AccountDesk;
+  readonly #context: EngineContext;
+  readonly #every: ReconcileEvery | null;
+  /** The last answer that was of use, or question by this rhythm; null before the first. */
+  #agreedAt: UnixMs | null = null;
+  /** Since when something is held or at work; null while nothing is. */
+  #exposedAt: UnixMs | null = null;
+  #dueAt: UnixMs | null = null;
+
+  /** @param every null where the venue is in this process and cannot be misheard. */
+  constructor(desk: AccountDesk, context: EngineContext, every: ReconcileEvery | null) {
+    this.#desk = desk;
+    this.#context = context;
+    this.#every = every;
+  }
+
+  /** The venue has told everything and it was taken. */
+  agreed(): void {
+    this.#agreedAt = this.#context.now;
+  }
+
+  /** Plans the next question by what is held now. */
+  drive(): void {
+    if (this.#every === null || this.#agreedAt === null) return;
+    const { book, orders, accountId } = this.#desk;
+    const exposed = !book.isFlat() || orders.hasLive;
+    if (!exposed) this.#exposedAt = null;
+    else this.#exposedAt ??= this.#context.now;
+    const { exposedMs, flatMs } = this.#every;
+    const since = Math.max(this.#agreedAt, this.#exposedAt ?? 0);
+    const dueAt = (since + (exposed ? exposedMs : flatMs)) as UnixMs;
+    if (dueAt === this.#dueAt) return;
+    this.#dueAt = dueAt;
+    this.#context.wakes.set(`pass:${accountId}`, dueAt);
+  }
+
+  /** A question that is never answered is not the last one: the next is planned from here. */
+  onWake(): void {
+    this.agreed();
+    this.#desk.reconcile('a regular question');
+    this.drive();
+  }
+
+  snapshot(): ReconcileRhythmState {
+    return { agreedAt: this.#agreedAt, exposedAt: this.#exposedAt, dueAt: this.#dueAt };
+  }
+
+  restore({ agreedAt, exposedAt, dueAt }: ReconcileRhythmState): void {
+    this.#agreedAt = agreedAt;
+    this.#exposedAt = exposedAt;
+    this.#dueAt = dueAt;
+  }
+}
