@@ -5,7 +5,6 @@ import {
   type UnixMs,
   type VenueAccount,
   type VenueFill,
-  type VenueOrder,
   type VenuePosition,
 } from '@loadline/core';
 import type {
@@ -25,14 +24,15 @@ import {
 } from '@loadline/wire';
 import { mapAll, mapAnswer } from './mapping/answers.ts';
 import { accountOf, fillOf, type ProductOf, positionOf } from './mapping/entities.ts';
-import type { OrderContracts } from './order-contracts.ts';
+import type { OrderMemory } from './order-memory.ts';
 import { type ReplySchema, reconcileCall, type VenueCalls } from './session/venue-calls.ts';
+import { joinOrders, readTaggedOrders } from './tagged-orders.ts';
 import { readWorkingOrders, type WorkingOrdersReader } from './working-orders.ts';
 
 export type AccountPorts = Readonly<{
   calls: VenueCalls;
   productOf: ProductOf;
-  orders: OrderContracts;
+  orders: OrderMemory;
 }>;
 
 /** Bracket exits whose entry is older than this are found only where the venue has `v2/query`. */
@@ -72,30 +72,34 @@ export function createAccountClient({ calls, productOf, orders }: AccountPorts):
 
   async function snapshot(
     accountId: AccountId,
-    { fillsSince }: SnapshotQuestion,
+    { fillsSince, tags }: SnapshotQuestion,
   ): Promise<Answer<AccountSnapshot>> {
     const lookBackTo = (fillsSince - SUSPENDED_LOOKBACK_MS) as UnixMs;
-    const [accountAnswer, positionAnswer, orderAnswer, fillAnswer] = await Promise.all([
-      accounts(),
-      positions(accountId),
-      readWorkingOrders(reader, accountId, lookBackTo),
-      fills(accountId, fillsSince),
-    ]);
+    const [accountAnswer, positionAnswer, orderAnswer, fillAnswer, taggedAnswer] =
+      await Promise.all([
+        accounts(),
+        positions(accountId),
+        readWorkingOrders(reader, accountId, lookBackTo),
+        fills(accountId, fillsSince),
+        readTaggedOrders(reader, accountId, { tags, since: fillsSince }),
+      ]);
     if (accountAnswer.kind === 'failed') return accountAnswer;
     if (positionAnswer.kind === 'failed') return positionAnswer;
     if (orderAnswer.kind === 'failed') return orderAnswer;
     if (fillAnswer.kind === 'failed') return fillAnswer;
+    if (taggedAnswer.kind === 'failed') return taggedAnswer;
     const account = accountAnswer.value.find((found) => found.accountId === accountId);
     if (account === undefined) {
       return { kind: 'failed', reason: `The venue lists no account ${accountId}.` };
     }
-    rememberContracts(orders, orderAnswer.value);
+    const told = joinOrders(orderAnswer.value, taggedAnswer.value);
+    for (const order of told) orders.learn(order);
     return {
       kind: 'answered',
       value: {
         account,
         positions: positionAnswer.value,
-        orders: orderAnswer.value,
+        orders: told,
         fills: fillAnswer.value,
         fillsSince,
       },
@@ -117,8 +121,4 @@ function arrangeFills(
   return kept.sort(
     (left, right) => left.at - right.at || Number(left.fillId) - Number(right.fillId),
   );
-}
-
-function rememberContracts(memory: OrderContracts, orders: readonly VenueOrder[]): void {
-  for (const order of orders) memory.learn(order);
 }

@@ -18,8 +18,10 @@ import type { HubSupervisor } from './hubs/hub-supervisor.ts';
 import { createVenueHubs, userSubscriptions } from './hubs/venue-hubs.ts';
 import { createMarketDataFeed } from './market-data-feed.ts';
 import { NoticeBoard, type Report } from './notices.ts';
-import { OrderContracts } from './order-contracts.ts';
+import { OrderMemory } from './order-memory.ts';
+import { CallLedger, type CallsOfDay } from './session/call-ledger.ts';
 import { RateBudget } from './session/rate-budget.ts';
+import type { WindowView } from './session/sliding-window.ts';
 import { VenueCalls } from './session/venue-calls.ts';
 import { type Credentials, type SessionState, VenueSession } from './session/venue-session.ts';
 
@@ -52,6 +54,10 @@ export type HubView = Readonly<{
   received: number;
 }>;
 
+/** Requests of the firm's trading day by endpoint and priority, and the venue's two windows. */
+export type CallsView = CallsOfDay &
+  Readonly<{ windows: Readonly<{ general: WindowView; history: WindowView }> }>;
+
 export interface ProjectxClient {
   readonly execution: ExecutionClient;
   readonly accounts: AccountClient;
@@ -69,6 +75,8 @@ export interface ProjectxClient {
   whenSubscribed(): Promise<void>;
   session(): SessionState;
   hubs(): readonly HubView[];
+  /** What has been asked of the venue, and how much more may be. */
+  calls(): CallsView;
   /** True when that many invocations have come on the connection, false when it has ended. */
   whenReceived(connectionId: string, count: number): Promise<boolean>;
 }
@@ -77,7 +85,7 @@ export interface ProjectxClient {
 export function createProjectxClient(options: ProjectxOptions): ProjectxClient {
   const notices = new NoticeBoard(options.report);
   const book = new ContractBook(notices);
-  const orders = new OrderContracts();
+  const orders = new OrderMemory();
   const machine = {
     http: options.http,
     clock: options.machineClock,
@@ -86,12 +94,14 @@ export function createProjectxClient(options: ProjectxOptions): ProjectxClient {
     notices,
   };
   const budget = new RateBudget(machine, options.rateLimits);
+  const ledger = new CallLedger(options.marketClock);
   const session = new VenueSession(options.credentials, {
     ...machine,
     budget,
+    ledger,
     onState: (state) => options.onSession?.(state),
   });
-  const calls = new VenueCalls({ ...machine, session, budget });
+  const calls = new VenueCalls({ ...machine, session, budget, ledger });
   const hubs = createVenueHubs({
     ...options,
     transport: options.hubs,
@@ -137,6 +147,7 @@ export function createProjectxClient(options: ProjectxOptions): ProjectxClient {
       await Promise.all(supervisors.map((hub) => hub.whenSettled()));
     },
     session: () => session.state,
+    calls: () => ({ ...ledger.view(), windows: budget.view() }),
     hubs: () => [viewOf('market', hubs.market), viewOf('user', hubs.user)],
     async whenReceived(connectionId, count) {
       const hub = supervisors.find((each) => each.receipts.connectionId === connectionId);

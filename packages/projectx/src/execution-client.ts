@@ -1,23 +1,23 @@
-import type {
-  AccountId,
-  ContractId,
-  OrderChange,
-  OrderRequest,
-  Quantity,
-  VenueOrderId,
-} from '@loadline/core';
-import type { ExecutionClient, ExitKeeper, RequestOutcome } from '@loadline/engine/ports';
+import type { AccountId, ContractId, Quantity, VenueOrderId } from '@loadline/core';
+import type { ExecutionClient, RequestOutcome } from '@loadline/engine/ports';
 import { PATH, type Path } from '@loadline/wire';
 import type { ContractBook } from './contract-book.ts';
-import { cancelBody, closeBody, modifyBody, placeBody } from './mapping/order-requests.ts';
+import {
+  cancelBody,
+  closeBody,
+  modifyBody,
+  placeBody,
+  requestFault,
+} from './mapping/order-requests.ts';
 import { type OrderEndpoint, requestOutcome } from './mapping/outcomes.ts';
-import type { OrderContracts } from './order-contracts.ts';
+import type { OrderMemory } from './order-memory.ts';
+import type { Priority } from './session/priority.ts';
 import type { VenueCalls } from './session/venue-calls.ts';
 
 export type ExecutionPorts = Readonly<{
   calls: VenueCalls;
   book: ContractBook;
-  orders: OrderContracts;
+  orders: OrderMemory;
 }>;
 
 const TIMEOUT_MS = 5_000;
@@ -32,90 +32,79 @@ const PATHS: Readonly<Record<OrderEndpoint, Path>> = {
   partialClose: PATH.positionPartialClose,
 };
 
+type Instruction = Readonly<{ endpoint: OrderEndpoint; priority: Priority; body: unknown }>;
+
 /**
  * Order instructions over REST. Never throws, and never sends an instruction twice unless the
  * venue has proven that it did not take the first.
  */
 export function createExecutionClient({ calls, book, orders }: ExecutionPorts): ExecutionClient {
   async function instruct(
-    endpoint: OrderEndpoint,
-    body: unknown,
+    { endpoint, priority, body }: Instruction,
     venueOrderId: VenueOrderId | null,
   ): Promise<RequestOutcome> {
-    const entry = endpoint === 'place';
     const exchange = await calls.exchange({
       path: PATHS[endpoint],
       body,
       budget: 'general',
-      priority: entry ? 'entry' : 'reduce',
-      waitMaxMs: entry ? ENTRY_WAIT_MS : REDUCE_WAIT_MS,
+      priority,
+      waitMaxMs: priority === 'entry' ? ENTRY_WAIT_MS : REDUCE_WAIT_MS,
       timeoutMs: TIMEOUT_MS,
     });
     return requestOutcome(endpoint, exchange, venueOrderId);
   }
 
-  async function submit(request: OrderRequest, exits: ExitKeeper): Promise<RequestOutcome> {
-    const { contractId } = request;
+  const submit: ExecutionClient['submit'] = async (request, exits) => {
+    const { contractId, role } = request;
     const product = book.productOf(contractId);
     const fault = book.fault(contractId) ?? requestFault(request);
     if (fault !== null || product === null) return notSent(fault ?? 'The contract is unknown.');
-    const outcome = await instruct(
-      'place',
-      placeBody(exits === 'own' ? { ...request, bracket: null } : request, product),
-      null,
-    );
+    const body = placeBody(exits === 'own' ? { ...request, bracket: null } : request, product);
+    const outcome = await instruct({ endpoint: 'place', priority: PLACING[role], body }, null);
     if (outcome.kind === 'accepted' && outcome.venueOrderId !== null) {
-      orders.learn({ venueOrderId: outcome.venueOrderId, contractId });
+      orders.placed(outcome.venueOrderId, request);
     }
     return outcome;
-  }
-
-  async function modify(
-    accountId: AccountId,
-    venueOrderId: VenueOrderId,
-    change: OrderChange,
-  ): Promise<RequestOutcome> {
-    const contractId = orders.contractOf(venueOrderId);
-    const grid = contractId === null ? null : book.productOf(contractId);
-    const body = modifyBody(accountId, venueOrderId, change, grid);
-    if (body === null) return notSent(`The contract of order ${venueOrderId} is not known.`);
-    return instruct('modify', body, venueOrderId);
-  }
-
-  return {
-    submit,
-    modify,
-    cancel: (accountId: AccountId, venueOrderId: VenueOrderId) =>
-      instruct('cancel', cancelBody(accountId, venueOrderId), venueOrderId),
-    closePosition: (accountId: AccountId, contractId: ContractId, quantity: Quantity | null) =>
-      instruct(
-        quantity === null ? 'close' : 'partialClose',
-        closeBody(accountId, contractId, quantity),
-        null,
-      ),
   };
+
+  const modify: ExecutionClient['modify'] = async (accountId, venueOrderId, change) => {
+    const known = orders.of(venueOrderId);
+    const grid = known === null ? null : book.productOf(known.contractId);
+    const body = modifyBody(accountId, venueOrderId, change, known && grid && { ...known, grid });
+    if (body === null) return notSent(`The contract of order ${venueOrderId} is not known.`);
+    const priority = known?.protects === false ? 'entry' : 'protect';
+    return instruct({ endpoint: 'modify', priority, body }, venueOrderId);
+  };
+
+  function cancel(accountId: AccountId, venueOrderId: VenueOrderId): Promise<RequestOutcome> {
+    const priority = orders.of(venueOrderId)?.protects === true ? 'protect' : 'reduce';
+    const body = cancelBody(accountId, venueOrderId);
+    return instruct({ endpoint: 'cancel', priority, body }, venueOrderId);
+  }
+
+  function closePosition(
+    accountId: AccountId,
+    contractId: ContractId,
+    quantity: Quantity | null,
+  ): Promise<RequestOutcome> {
+    const endpoint = quantity === null ? 'close' : 'partialClose';
+    const body = closeBody(accountId, contractId, quantity);
+    return instruct({ endpoint, priority: 'reduce', body }, null);
+  }
+
+  return { submit, modify, cancel, closePosition };
 }
+
+/** An exit that is missing leaves a position naked; a close takes it off. */
+const PLACING = {
+  entry: 'entry',
+  stop: 'protect',
+  target: 'protect',
+  close: 'reduce',
+} as const satisfies Record<string, Priority>;
 
 const notSent = (reason: string): RequestOutcome => ({
   kind: 'rejected',
   code: 'NOT_SENT',
   reason,
 });
-
-/** What the venue would refuse for sure; it is not asked. */
-function requestFault({ type, limitPrice, stopPrice }: OrderRequest): string | null {
-  switch (type) {
-    case 'limit':
-      return limitPrice === null ? 'A limit order needs a limit price.' : null;
-    case 'stop':
-      return stopPrice === null ? 'A stop order needs a stop price.' : null;
-    case 'stopLimit':
-      return 'The venue accepts no stop limit orders.';
-    case 'trailingStop':
-      return 'Trailing stop orders are not supported yet.';
-    case 'market':
-    case 'joinBid':
-    case 'joinAsk':
-      return null;
-  }
-}

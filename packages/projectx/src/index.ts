@@ -1,4 +1,4 @@
-export type { HubView, ProjectxClient, ProjectxOptions } from './client.ts';
+export type { CallsView, HubView, ProjectxClient, ProjectxOptions } from './client.ts';
 export { createProjectxClient } from './client.ts';
 export type { MarketSink } from './events/market-events.ts';
 export { MarketEvents } from './events/market-events.ts';
@@ -7,6 +7,9 @@ export { createHubTransport } from './hubs/socket-hub-transport.ts';
 export type { Socket, SocketListener, SocketTransport } from './hubs/socket-port.ts';
 export type { Notice, NoticeCode, Report } from './notices.ts';
 export { NoticeBoard } from './notices.ts';
+export type { CallCount } from './session/call-ledger.ts';
+export type { PerPriority, Priority } from './session/priority.ts';
+export type { WindowView } from './session/sliding-window.ts';
 export type { Credentials, SessionState } from './session/venue-session.ts';
 export type { VenueTransports } from './transports/venue-transports.ts';
 export { createVenueTransports } from './transports/venue-transports.ts';

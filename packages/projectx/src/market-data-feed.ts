@@ -117,7 +117,7 @@ const readCall = ({
   path,
   body,
   budget: history ? 'history' : 'general',
-  priority: 'read',
+  priority: 'history',
   waitMaxMs: 60_000,
   timeoutMs: 30_000,
 });

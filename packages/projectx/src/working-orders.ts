@@ -1,6 +1,5 @@
 import {
   type AccountId,
-  ok,
   type UnixMs,
   type VenueOrder,
   type VenueOrderStatus,
@@ -48,8 +47,9 @@ export async function readWorkingOrders(
   accountId: AccountId,
   lookBackTo: UnixMs,
 ): Promise<Answer<readonly VenueOrder[]>> {
-  const queried = reader.queryMissing ? null : await queryAll(reader, accountId);
-  if (queried !== null) return queried;
+  const wanted = { statuses: WORKING, createdAfter: null };
+  const queried = reader.queryMissing ? null : await queryOrders(reader, accountId, wanted);
+  if (queried !== null) return onlyWorking(queried);
   reader.queryMissing = true;
   const { calls } = reader;
   const since = { accountId, startTimestamp: formatTimestamp(lookBackTo) };
@@ -57,21 +57,28 @@ export async function readWorkingOrders(
     calls.read(reconcileCall(PATH.orderSearchOpen, { accountId }), ordersReply),
     calls.read(reconcileCall(PATH.orderSearch, since), ordersReply),
   ]);
-  const openOrders = toOrders(reader, accountId, open);
-  const recentOrders = toOrders(reader, accountId, recent);
+  const openOrders = onlyWorking(toOrders(reader, accountId, open));
+  const recentOrders = onlyWorking(toOrders(reader, accountId, recent));
   if (openOrders.kind === 'failed') return openOrders;
   if (recentOrders.kind === 'failed') return recentOrders;
   return { kind: 'answered', value: merge(openOrders.value, recentOrders.value) };
 }
 
-/** Null when the venue has no such endpoint. */
-async function queryAll(
+export type OrderFilter = Readonly<{
+  /** Null for every status. */
+  statuses: readonly number[] | null;
+  createdAfter: UnixMs | null;
+}>;
+
+/** All pages of `Order/v2/query`; null when the venue has no such endpoint. */
+export async function queryOrders(
   reader: WorkingOrdersReader,
   accountId: AccountId,
+  filter: OrderFilter,
 ): Promise<Answer<readonly VenueOrder[]> | null> {
   const found = new Map<number, OrderEntity>();
   for (let page = 0; page < PAGES_MAX; page += 1) {
-    const body = queryBody(accountId, page * ORDER_QUERY_ROWS_MAX);
+    const body = queryBody(accountId, filter, page * ORDER_QUERY_ROWS_MAX);
     const exchange = await reader.calls.exchange(reconcileCall(PATH.orderQuery, body));
     const status = exchange.kind === 'reply' ? exchange.status : 0;
     if (status === 404 || status === 405) return null;
@@ -85,12 +92,16 @@ async function queryAll(
   return toOrders(reader, accountId, { kind: 'answered', value: { orders: rows } });
 }
 
-const queryBody = (accountId: AccountId, pageOffset: number): OrderQueryRequest => ({
+const queryBody = (
+  accountId: AccountId,
+  { statuses, createdAfter }: OrderFilter,
+  pageOffset: number,
+): OrderQueryRequest => ({
   filter: {
     accountId,
-    statuses: WORKING,
+    statuses: statuses === null ? null : [...statuses],
     contractId: null,
-    createdAfter: null,
+    createdAfter: createdAfter === null ? null : formatTimestamp(createdAfter),
     createdBefore: null,
   },
   pageSize: ORDER_QUERY_ROWS_MAX,
@@ -100,26 +111,26 @@ const queryBody = (accountId: AccountId, pageOffset: number): OrderQueryRequest 
   includeTotalCount: null,
 });
 
-/** Filters do not always narrow at this venue, so the answer is filtered here once more. */
-function toOrders(
+/** The orders of the account. Filters do not always narrow at this venue, so they are kept here. */
+export function toOrders(
   { productOf }: WorkingOrdersReader,
   accountId: AccountId,
   answer: Answer<Readonly<{ orders: readonly OrderEntity[] | null }>>,
 ): Answer<readonly VenueOrder[]> {
   return mapAnswer(answer, ({ orders }) => {
-    const working = (orders ?? []).filter(
-      (entity) => entity.accountId === accountId && !isFinal(entity.status),
-    );
-    const mapped = mapAll(working, (entity) => orderOf(entity, productOf));
-    return mapped.ok ? ok(mapped.value) : mapped;
+    const own = (orders ?? []).filter((entity) => entity.accountId === accountId);
+    return mapAll(own, (entity) => orderOf(entity, productOf));
   });
 }
 
-const isFinal = (status: number): boolean =>
-  status === ORDER_STATUS.filled ||
-  status === ORDER_STATUS.canceled ||
-  status === ORDER_STATUS.expired ||
-  status === ORDER_STATUS.rejected;
+const onlyWorking = (answer: Answer<readonly VenueOrder[]>): Answer<readonly VenueOrder[]> =>
+  answer.kind === 'failed'
+    ? answer
+    : { kind: 'answered', value: answer.value.filter(({ status }) => !isFinal(status)) };
+
+const FINAL: readonly VenueOrderStatus[] = ['filled', 'canceled', 'expired', 'rejected'];
+
+export const isFinal = (status: VenueOrderStatus): boolean => FINAL.includes(status);
 
 /** An order that `searchOpen` no longer shows as open has ended between the two answers. */
 function merge(open: readonly VenueOrder[], recent: readonly VenueOrder[]): readonly VenueOrder[] {

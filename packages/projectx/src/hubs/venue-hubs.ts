@@ -5,7 +5,7 @@ import type { ContractBook } from '../contract-book.ts';
 import { MarketEvents } from '../events/market-events.ts';
 import { UserEvents, type UserSink } from '../events/user-events.ts';
 import type { NoticeBoard } from '../notices.ts';
-import type { OrderContracts } from '../order-contracts.ts';
+import type { OrderMemory } from '../order-memory.ts';
 import type { VenueSession } from '../session/venue-session.ts';
 import { HubSupervisor, type Subscription } from './hub-supervisor.ts';
 
@@ -19,7 +19,7 @@ export type VenueHubsOptions = Readonly<{
   notices: NoticeBoard;
   listener: VenueListener;
   book: ContractBook;
-  orders: OrderContracts;
+  orders: OrderMemory;
 }>;
 
 export type VenueHubs = Readonly<{
@@ -73,7 +73,7 @@ export const userSubscriptions = (accountIds: readonly AccountId[]): readonly Su
 ];
 
 /** Changes of an order need its contract later, so each order that passes is remembered. */
-const rememberingOrders = (listener: VenueListener, orders: OrderContracts): UserSink => ({
+const rememberingOrders = (listener: VenueListener, orders: OrderMemory): UserSink => ({
   onOrder(order) {
     orders.learn(order);
     listener.onOrder(order);

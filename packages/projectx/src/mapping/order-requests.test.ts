@@ -10,7 +10,7 @@ import {
   type VenueOrderId,
 } from '@loadline/core';
 import { describe, expect, it } from 'vitest';
-import { modifyBody, placeBody } from './order-requests.ts';
+import { closeBody, modifyBody, placeBody, requestFault } from './order-requests.ts';
 
 const grid = productByRoot('MNQ') ?? { tickSize: 0.25, priceDecimals: 2 };
 
@@ -59,8 +59,22 @@ describe('placeBody', () => {
     { type: 'stop', number: 4 },
     { type: 'joinBid', number: 6 },
     { type: 'joinAsk', number: 7 },
+    { type: 'trailingStop', number: 5 },
   ] as const)('numbers a $type order $number', ({ type, number }) => {
     expect(placeBody(aRequest({ type }), grid).type).toBe(number);
+  });
+
+  it.each([
+    { type: 'market', told: [null, null, null] },
+    { type: 'limit', told: [25_001, null, null] },
+    { type: 'stop', told: [null, 25_002, null] },
+    { type: 'trailingStop', told: [null, null, 25_002] },
+    { type: 'joinBid', told: [null, null, null] },
+    { type: 'joinAsk', told: [null, null, null] },
+  ] as const)('tells only the price that a $type order needs', ({ type, told }) => {
+    const prices = { limitPrice: 100_004 as Price, stopPrice: 100_008 as Price };
+    const { limitPrice, stopPrice, trailPrice } = placeBody(aRequest({ type, ...prices }), grid);
+    expect([limitPrice, stopPrice, trailPrice]).toEqual(told);
   });
 
   it('leaves out a bracket side that is not wished', () => {
@@ -76,7 +90,7 @@ describe('modifyBody', () => {
   const stopPrice = 100_000 as Price;
   it('leaves what is not changed at null', () => {
     const change = { quantity: null, limitPrice: null, stopPrice };
-    expect(modifyBody(account, order, change, grid)).toEqual({
+    expect(modifyBody(account, order, change, { type: 'stop', grid })).toEqual({
       accountId: 42,
       orderId: 9_056_789_012,
       size: null,
@@ -86,9 +100,44 @@ describe('modifyBody', () => {
     });
   });
 
+  it('moves a trailing stop by its level', () => {
+    const change = { quantity: null, limitPrice: null, stopPrice };
+    const known = { type: 'trailingStop', grid } as const;
+    expect(modifyBody(account, order, change, known)).toMatchObject({
+      stopPrice: null,
+      trailPrice: 25_000,
+    });
+  });
+
   it('writes no price without a grid', () => {
     const change = { quantity: 1 as Quantity, limitPrice: null, stopPrice };
     expect(modifyBody(account, order, change, null)).toBeNull();
     expect(modifyBody(account, order, { ...change, stopPrice: null }, null)?.size).toBe(1);
+  });
+});
+
+describe('requestFault', () => {
+  const price = 100_000 as Price;
+  it.each([
+    { type: 'limit', limitPrice: null, stopPrice: price, fault: 'needs a limit price' },
+    { type: 'stop', limitPrice: price, stopPrice: null, fault: 'needs a stop price' },
+    { type: 'trailingStop', limitPrice: price, stopPrice: null, fault: 'at which it begins' },
+    { type: 'stopLimit', limitPrice: price, stopPrice: price, fault: 'no stop limit orders' },
+    { type: 'trailingStop', limitPrice: null, stopPrice: price, fault: null },
+    { type: 'joinAsk', limitPrice: null, stopPrice: null, fault: null },
+    { type: 'market', limitPrice: null, stopPrice: null, fault: null },
+  ] as const)('of a $type order at $limitPrice and $stopPrice: $fault', ({ fault, ...order }) => {
+    const found = requestFault(aRequest(order));
+    if (fault === null) expect(found).toBeNull();
+    else expect(found).toContain(fault);
+  });
+});
+
+describe('closeBody', () => {
+  it('names the size of a part only', () => {
+    const [account, contract] = [42 as AccountId, 'CON.F.US.MNQ.Z26' as ContractId];
+    expect(closeBody(account, contract, null)).toEqual({ accountId: 42, contractId: contract });
+    const part = { accountId: 42, contractId: contract, size: 2 };
+    expect(closeBody(account, contract, 2 as Quantity)).toEqual(part);
   });
 });

@@ -3,6 +3,7 @@ import {
   type ContractId,
   type OrderChange,
   type OrderRequest,
+  type OrderType,
   type Price,
   priceToDecimal,
   type Quantity,
@@ -21,41 +22,76 @@ import {
 } from '@loadline/wire';
 import { orderTypeNumber, sideNumber } from './enum-maps.ts';
 
-/** The body of `Order/place`. The client order id travels as `customTag`. */
+/** What the venue would refuse for sure, or take for something else; it is not asked. */
+export function requestFault({ type, limitPrice, stopPrice }: OrderRequest): string | null {
+  switch (type) {
+    case 'limit':
+      return limitPrice === null ? 'A limit order needs a limit price.' : null;
+    case 'stop':
+      return stopPrice === null ? 'A stop order needs a stop price.' : null;
+    case 'trailingStop':
+      return stopPrice === null ? 'A trailing stop needs the price at which it begins.' : null;
+    case 'stopLimit':
+      return 'The venue accepts no stop limit orders.';
+    case 'market':
+    case 'joinBid':
+    case 'joinAsk':
+      return null;
+  }
+}
+
+/**
+ * The body of `Order/place`. The client order id travels as `customTag`. Only the price that the
+ * type needs is told. A trailing stop tells the level at which it begins: the venue turns it into a
+ * distance by its last price (reference 8.4; older material has a distance here, which the venue
+ * reads as a level near zero).
+ */
 export function placeBody(request: OrderRequest, grid: TickGrid): PlaceOrderRequest {
+  const { type, limitPrice, stopPrice } = request;
+  const only = (wanted: OrderType, price: Price | null): number | null =>
+    type === wanted ? decimalOrNull(price, grid) : null;
   return {
     accountId: request.accountId,
     contractId: request.contractId,
-    type: orderTypeNumber(request.type),
+    type: orderTypeNumber(type),
     side: sideNumber(request.side),
     size: request.quantity,
-    limitPrice: decimalOrNull(request.limitPrice, grid),
-    stopPrice: decimalOrNull(request.stopPrice, grid),
-    trailPrice: null,
+    limitPrice: only('limit', limitPrice),
+    stopPrice: only('stop', stopPrice),
+    trailPrice: only('trailingStop', stopPrice),
     customTag: request.clientOrderId,
     stopLossBracket: stopBracket(request),
     takeProfitBracket: targetBracket(request),
   };
 }
 
-/** The body of `Order/modify`; null leaves a member as it is. */
-export const modifyBody = (
+/**
+ * The body of `Order/modify`; null leaves a member as it is. The stop of a trailing order is moved
+ * by its level, as when it was placed.
+ *
+ * @param known the order's type and grid; null for one that we have never seen.
+ * @returns null when a price cannot be written because the order is not known.
+ */
+export function modifyBody(
   accountId: AccountId,
   venueOrderId: VenueOrderId,
-  change: OrderChange,
-  grid: TickGrid | null,
-): ModifyOrderRequest | null => {
-  const priced = change.limitPrice !== null || change.stopPrice !== null;
-  if (priced && grid === null) return null;
+  { quantity, limitPrice, stopPrice }: OrderChange,
+  known: Readonly<{ type: OrderType; grid: TickGrid }> | null,
+): ModifyOrderRequest | null {
+  const unpriced = { accountId, orderId: Number(venueOrderId), size: quantity };
+  if (known === null) {
+    const priced = limitPrice !== null || stopPrice !== null;
+    return priced ? null : { ...unpriced, limitPrice: null, stopPrice: null, trailPrice: null };
+  }
+  const stop = decimalOrNull(stopPrice, known.grid);
+  const trails = known.type === 'trailingStop';
   return {
-    accountId,
-    orderId: Number(venueOrderId),
-    size: change.quantity,
-    limitPrice: grid === null ? null : decimalOrNull(change.limitPrice, grid),
-    stopPrice: grid === null ? null : decimalOrNull(change.stopPrice, grid),
-    trailPrice: null,
+    ...unpriced,
+    limitPrice: decimalOrNull(limitPrice, known.grid),
+    stopPrice: trails ? null : stop,
+    trailPrice: trails ? stop : null,
   };
-};
+}
 
 export const cancelBody = (
   accountId: AccountId,

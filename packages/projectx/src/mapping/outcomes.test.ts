@@ -28,6 +28,33 @@ describe('requestOutcome of place', () => {
       kind: 'rejected',
       code: 'ORDER_REJECTED',
     },
+    {
+      name: 'Position Brackets mode',
+      exchange: refused(
+        2,
+        'Brackets cannot be used with Position Brackets. You must enable Auto OCO Brackets.',
+      ),
+      kind: 'rejected',
+      code: 'BRACKETS_REFUSED',
+    },
+    {
+      name: 'Position Brackets mode where the text is wrapped',
+      exchange: refused(2, 'Rejected (Brackets cannot be used with Position Brackets.)'),
+      kind: 'rejected',
+      code: 'BRACKETS_REFUSED',
+    },
+    {
+      name: 'a wrong bracket, which is no matter of the mode',
+      exchange: refused(2, 'Invalid stop loss ticks (4). Ticks should be less than zero.'),
+      kind: 'rejected',
+      code: 'ORDER_REJECTED',
+    },
+    {
+      name: 'a name that is in use as unknown: the order is there',
+      exchange: refused(2, "Custom tag 'run1-0-1' is already in use."),
+      kind: 'unknown',
+      code: null,
+    },
     { name: 'missing funds', exchange: refused(3), kind: 'rejected', code: 'INSUFFICIENT_FUNDS' },
     { name: 'closed hours', exchange: refused(5), kind: 'rejected', code: 'OUTSIDE_TRADING_HOURS' },
     { name: 'a pending order as unknown', exchange: refused(6), kind: 'unknown', code: null },
@@ -94,6 +121,18 @@ describe('requestOutcome of the other endpoints', () => {
     { endpoint: 'close', errorCode: 2, kind: 'rejected', code: 'POSITION_NOT_FOUND' },
     { endpoint: 'close', errorCode: 5, kind: 'rejected', code: 'ORDER_REJECTED' },
     { endpoint: 'close', errorCode: 6, kind: 'unknown', code: null },
+    { endpoint: 'modify', errorCode: 3, kind: 'rejected', code: 'REJECTED' },
+    { endpoint: 'modify', errorCode: 5, kind: 'unknown', code: null },
+    { endpoint: 'modify', errorCode: 7, kind: 'rejected', code: 'CONTRACT_NOT_FOUND' },
+    { endpoint: 'cancel', errorCode: 4, kind: 'unknown', code: null },
+    { endpoint: 'close', errorCode: 7, kind: 'unknown', code: null },
+    { endpoint: 'close', errorCode: 8, kind: 'rejected', code: 'ACCOUNT_REJECTED' },
+    { endpoint: 'partialClose', errorCode: 2, kind: 'rejected', code: 'POSITION_NOT_FOUND' },
+    { endpoint: 'partialClose', errorCode: 5, kind: 'rejected', code: 'INVALID_CLOSE_SIZE' },
+    { endpoint: 'partialClose', errorCode: 6, kind: 'rejected', code: 'ORDER_REJECTED' },
+    { endpoint: 'partialClose', errorCode: 7, kind: 'unknown', code: null },
+    { endpoint: 'partialClose', errorCode: 8, kind: 'unknown', code: null },
+    { endpoint: 'partialClose', errorCode: 9, kind: 'rejected', code: 'ACCOUNT_REJECTED' },
   ] as const)('reads code $errorCode of $endpoint', ({ endpoint, errorCode, kind, code }) => {
     const outcome = requestOutcome(endpoint, refused(errorCode), id);
     expect(outcome.kind).toBe(kind);
@@ -112,9 +151,11 @@ describe('requestOutcome of the other endpoints', () => {
   });
 });
 
+const ENDPOINTS = ['place', 'modify', 'cancel', 'close', 'partialClose'] as const;
+
 describe('requestOutcome', () => {
   it('never throws and never accepts without a clear yes, whatever comes', () => {
-    const endpoints = fc.constantFrom<OrderEndpoint>('place', 'modify', 'cancel', 'close');
+    const endpoints = fc.constantFrom<OrderEndpoint>(...ENDPOINTS);
     const bodies = fc.oneof(fc.anything(), fc.record({ success: fc.boolean() }, {}));
     const statuses = fc.integer({ min: 100, max: 599 });
     const check = fc.property(endpoints, statuses, bodies, (endpoint, status, body) => {

@@ -99,7 +99,22 @@ function refusalOutcome(endpoint: OrderEndpoint, reply: Envelope): RequestOutcom
   const code = CODES[endpoint].get(errorCode) ?? 'VENUE_REFUSED';
   const reason = errorMessage ?? `The venue refused with code ${errorCode} (${code}).`;
   if (UNDECIDED[endpoint].includes(errorCode)) return { kind: 'unknown', reason };
+  if (endpoint === 'place' && errorCode === PLACE_ORDER_ERROR.orderRejected) {
+    return placeRefusal(code, reason);
+  }
   return { kind: 'rejected', code, reason };
+}
+
+/** The account is in Position Brackets mode: it takes orders, but no exits with them. */
+export const BRACKETS_REFUSED = 'BRACKETS_REFUSED';
+const BRACKETS_TEXT = /position brackets/i;
+/** Each name is sent once, so the venue has this order: the request came twice on its way. */
+const TAG_TEXT = /tag\b.*already in use/i;
+
+/** One code stands for every refused order, so two of them are told apart by their texts. */
+function placeRefusal(code: string, reason: string): RequestOutcome {
+  if (TAG_TEXT.test(reason)) return { kind: 'unknown', reason };
+  return { kind: 'rejected', code: BRACKETS_TEXT.test(reason) ? BRACKETS_REFUSED : code, reason };
 }
 
 /** `{ orderRejected: 2 }` becomes 2 to `ORDER_REJECTED`. */

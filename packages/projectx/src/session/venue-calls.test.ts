@@ -4,6 +4,7 @@ import { accountSearchReply, PATH } from '@loadline/wire';
 import { describe, expect, it } from 'vitest';
 import { FakeVenue, refusal, reply, success, tokenOf } from '../../test/fake-venue.ts';
 import { NoticeBoard } from '../notices.ts';
+import { CallLedger } from './call-ledger.ts';
 import { RateBudget } from './rate-budget.ts';
 import { type Call, reconcileCall, VenueCalls } from './venue-calls.ts';
 import { VenueSession } from './venue-session.ts';
@@ -22,14 +23,15 @@ const calls = async () => {
   const time = new VirtualTime();
   const venue = new FakeVenue();
   const notices = new NoticeBoard(() => undefined);
-  const ports = { http: venue, clock: time, timers: time, random: evenChance, notices };
+  const ledger = new CallLedger(time);
+  const ports = { http: venue, clock: time, timers: time, random: evenChance, notices, ledger };
   const budget = new RateBudget(ports, true);
   const credentials = { userName: 'demo', apiKey: 'demo' };
   const session = new VenueSession(credentials, { ...ports, budget, onState: () => undefined });
   const subject = new VenueCalls({ ...ports, session, budget });
   session.start();
   await time.advance(60_000);
-  return { time, venue, subject, session };
+  return { time, venue, subject, session, ledger };
 };
 
 /** Answers of one path in turn; the last one stays. */

@@ -10,9 +10,10 @@ import type { Envelope, Path } from '@loadline/wire';
 import type { Exchange } from '../mapping/outcomes.ts';
 import type { NoticeBoard } from '../notices.ts';
 import { backOffMs } from './back-off.ts';
+import type { CallLedger } from './call-ledger.ts';
 import { postRequest, readJson, retryAfterMs } from './http-messages.ts';
+import type { Priority } from './priority.ts';
 import type { BudgetName, RateBudget } from './rate-budget.ts';
-import type { Priority } from './sliding-window.ts';
 import type { VenueSession } from './venue-session.ts';
 
 export type Call = Readonly<{
@@ -46,6 +47,7 @@ export type CallPorts = Readonly<{
   http: HttpTransport;
   session: VenueSession;
   budget: RateBudget;
+  ledger: CallLedger;
   clock: Clock;
   timers: Timers;
   random: Random;
@@ -53,7 +55,8 @@ export type CallPorts = Readonly<{
 }>;
 
 const READ_ATTEMPTS_MAX = 3;
-const REFUSED_RETRIES_MAX = 3;
+/** Only where nothing else paces the repeats: the wait of the call ends them. */
+const REFUSED_RETRIES_MAX = 20;
 const READ_RETRY = { firstMs: 250, maxMs: 5_000 } as const;
 const RETRY_AFTER_DEFAULT_MS = 2_000;
 
@@ -89,8 +92,9 @@ export class VenueCalls {
       } else if (exchange.status === 429) {
         const waitMs = this.#holdBack(call, outcome);
         if (refusals >= REFUSED_RETRIES_MAX || clock.now() + waitMs > deadline) return exchange;
-        await this.#sleep(waitMs);
+        if (!budget.paces) await this.#sleep(waitMs);
       } else {
+        budget.taken(call.budget, call.priority);
         return exchange;
       }
     }
@@ -114,17 +118,21 @@ export class VenueCalls {
   }
 
   #send(call: Call, token: string): Promise<HttpOutcome> {
+    this.#ports.ledger.count(call.path, call.priority);
     const request = postRequest({ path: call.path, body: call.body, token });
     return this.#ports.http.request({ ...request, timeoutMs: call.timeoutMs });
   }
 
-  #holdBack({ budget, path }: Call, outcome: HttpOutcome): number {
+  /** @returns how long this request has to wait: an urgent one less than the venue asks. */
+  #holdBack({ budget, path, priority }: Call, outcome: HttpOutcome): number {
+    const { clock, ledger, notices } = this.#ports;
     const headers = outcome.kind === 'reply' ? outcome.headers : {};
-    const waitMs = retryAfterMs(headers, this.#ports.clock.now()) ?? RETRY_AFTER_DEFAULT_MS;
-    this.#ports.budget.pause(budget, waitMs);
-    const text = `The venue limits our requests (${path}); waiting ${waitMs} ms.`;
-    this.#ports.notices.post('RATE_LIMITED', budget, text);
-    return waitMs;
+    const asked = retryAfterMs(headers, clock.now()) ?? RETRY_AFTER_DEFAULT_MS;
+    const again = this.#ports.budget.refused(budget, priority, asked);
+    ledger.countRefusal();
+    const text = `The venue limits our requests (${path}); it asks to wait ${asked} ms.`;
+    notices.post('RATE_LIMITED', budget, text);
+    return Math.max(0, again - clock.now());
   }
 
   #sleep(delayMs: number): Promise<void> {

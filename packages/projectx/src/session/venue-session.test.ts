@@ -4,6 +4,7 @@ import { PATH } from '@loadline/wire';
 import { describe, expect, it } from 'vitest';
 import { FakeVenue, refusal, reply, success, tokenOf } from '../../test/fake-venue.ts';
 import { type Notice, NoticeBoard } from '../notices.ts';
+import { CallLedger } from './call-ledger.ts';
 import { RateBudget } from './rate-budget.ts';
 import { VenueSession } from './venue-session.ts';
 
@@ -21,7 +22,8 @@ const aSession = (http?: HttpTransport) => {
   const states: string[] = [];
   const notices: Notice[] = [];
   const board = new NoticeBoard((notice) => notices.push(notice));
-  const ports = { clock: time, timers: time, random: evenChance, notices: board };
+  const ledger = new CallLedger(time);
+  const ports = { clock: time, timers: time, random: evenChance, notices: board, ledger };
   const session = new VenueSession(
     { userName: 'demo', apiKey: 'secret-key' },
     {

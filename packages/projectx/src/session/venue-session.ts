@@ -9,6 +9,7 @@ import type {
 import { LOGIN_ERROR, loginReply, PATH, validateReply } from '@loadline/wire';
 import type { NoticeBoard } from '../notices.ts';
 import { backOffMs } from './back-off.ts';
+import type { CallLedger } from './call-ledger.ts';
 import { postRequest, readJson } from './http-messages.ts';
 import type { RateBudget } from './rate-budget.ts';
 import { tokenExpiry } from './token.ts';
@@ -21,6 +22,7 @@ export type SessionState = 'signedOut' | 'signedIn';
 export type SessionPorts = Readonly<{
   http: HttpTransport;
   budget: RateBudget;
+  ledger: CallLedger;
   clock: Clock;
   timers: Timers;
   random: Random;
@@ -131,10 +133,11 @@ export class VenueSession {
   }
 
   async #logIn(): Promise<LoginOutcome> {
-    const { http, budget } = this.#ports;
-    if (!(await budget.acquire('general', 'reduce', BUDGET_WAIT_MS))) {
+    const { http, budget, ledger } = this.#ports;
+    if (!(await budget.acquire('general', 'protect', BUDGET_WAIT_MS))) {
       return { kind: 'away', reason: 'No request budget was left for the login.' };
     }
+    ledger.count(PATH.loginKey, 'protect');
     const request = postRequest({ path: PATH.loginKey, body: this.#credentials, token: null });
     return loginOutcome(await http.request({ ...request, timeoutMs: TIMEOUT_MS }));
   }
@@ -155,10 +158,11 @@ export class VenueSession {
 
   /** The old token serves until the new one is there. Where `validate` gives none, we log in. */
   async #refresh(token: string): Promise<void> {
-    const { http, budget, notices } = this.#ports;
+    const { http, budget, ledger, notices } = this.#ports;
     // Without budget the request is made all the same: no token is worse than an HTTP 429.
-    await budget.acquire('general', 'reduce', BUDGET_WAIT_MS);
+    await budget.acquire('general', 'protect', BUDGET_WAIT_MS);
     if (token !== this.#token) return;
+    ledger.count(PATH.validate, 'protect');
     const request = postRequest({ path: PATH.validate, body: null, token });
     const renewed = renewedToken(await http.request({ ...request, timeoutMs: TIMEOUT_MS }));
     if (token !== this.#token || !this.#running) return;
