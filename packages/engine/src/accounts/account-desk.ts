@@ -180,6 +180,7 @@ export class AccountDesk {
     const moved = this.orders.apply(clientOrderId, event, this.context.eventNumber);
     if (!moved.ok) return;
     const { order } = moved.value;
+    if (event.kind === 'inDoubt' && event.request === 'submit') this.#doubt(moved.value);
     const told = change !== null && (before !== order.status.kind || change === 'modified');
     if (told || change === 'inDoubt') {
       this.audit.orderChanged(moved.value, change ?? 'working', reason);
@@ -187,6 +188,11 @@ export class AccountDesk {
     if (isEnd(event.kind) && order.role === 'entry') {
       this.listener.onEntryEnded(moved.value, event.kind);
     }
+  }
+
+  #doubt({ order: { clientOrderId }, doubtedAt }: BookedOrder): void {
+    if (doubtedAt !== null) return;
+    this.orders.note(clientOrderId, { doubtedAt: this.context.now });
   }
 
   /** Sent, and nothing heard: only a question by name can tell what became of them. */

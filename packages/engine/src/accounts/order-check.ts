@@ -1,10 +1,18 @@
-import type { OrderEvent, VenueOrder } from '@loadline/core';
+import type { OrderEvent, UnixMs, VenueOrder } from '@loadline/core';
+import type { BookedOrder } from '../orders/order-book.ts';
 import { changeName } from './account-audit.ts';
 import type { AccountDesk } from './account-desk.ts';
 
 /**
+ * A submit in doubt may still be on its way when the venue is asked: only so long after the doubt
+ * began does silence mean that it never arrived.
+ */
+export const ARRIVAL_MS = 5_000;
+
+/**
  * Live orders of ours that the venue has not told of although it told everything: one whose
- * submit was in doubt never arrived, a held one is gone. What changed since the question stays.
+ * submit was in doubt for long enough never arrived, a held one is gone. What changed since the
+ * question stays, and what may still arrive is asked for once more.
  *
  * @returns how many there were.
  */
@@ -12,10 +20,12 @@ export function dropVanished(desk: AccountDesk, told: readonly VenueOrder[]): nu
   const ids = new Set(told.map(({ venueOrderId }) => venueOrderId));
   const tags = new Set(told.map(({ customTag }) => customTag));
   let dropped = 0;
-  for (const { order, touchedAt } of desk.orders.live()) {
+  for (const booked of desk.orders.live()) {
+    const { order, touchedAt } = booked;
     const { clientOrderId, venueOrderId } = order;
     if (touchedAt > desk.question.askedAt || tags.has(clientOrderId)) continue;
     if (venueOrderId === null ? order.doubt !== 'submit' : ids.has(venueOrderId)) continue;
+    if (venueOrderId === null && mayStillArrive(desk, booked)) continue;
     const reason = 'the venue does not know it';
     const event: OrderEvent =
       venueOrderId === null ? { kind: 'rejected', reason } : { kind: 'canceled' };
@@ -23,6 +33,14 @@ export function dropVanished(desk: AccountDesk, told: readonly VenueOrder[]): nu
     dropped += 1;
   }
   return dropped;
+}
+
+/** Asks again when it cannot arrive any more. */
+function mayStillArrive({ accountId, context }: AccountDesk, { doubtedAt }: BookedOrder): boolean {
+  const until = ((doubtedAt ?? 0) + ARRIVAL_MS) as UnixMs;
+  if (doubtedAt === null || context.now >= until) return false;
+  context.wakes.set(`retry:${accountId}`, until);
+  return true;
 }
 
 /**

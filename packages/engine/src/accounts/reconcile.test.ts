@@ -269,6 +269,8 @@ describe('after a restart', () => {
     run.wish(anEntry());
     run.restart();
     run.settle({ orders });
+    run.pass(6);
+    run.settle({ orders });
     expect(run.statusOf(FIRST)).toBe(status);
     expect(run.effectWords()).toEqual([]);
   });
@@ -289,7 +291,8 @@ describe('after a restart', () => {
     const run = new DeskRun().start();
     run.wish(anEntry());
     run.restart('run2').settle();
-    run.pass(2);
+    run.pass(6);
+    run.settle();
     run.wish(anEntry());
     expect(run.takeEffects()).toEqual(['submit run2-0-1 buy stop 1 NQZ5']);
   });

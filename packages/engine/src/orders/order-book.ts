@@ -41,6 +41,8 @@ export type BookedOrder = Readonly<{
   requestedAt: number;
   /** When the venue last refused to cancel it, else null. */
   cancelRefusedAt: UnixMs | null;
+  /** Since when nobody knows whether its submit arrived, else null. */
+  doubtedAt: UnixMs | null;
 }>;
 
 /** What is not known yet of an order that has just been booked. */
@@ -53,10 +55,14 @@ export const NOTHING_NOTED = {
   toldAt: 0 as UnixMs,
   requestedAt: 0,
   cancelRefusedAt: null,
+  doubtedAt: null,
 } as const;
 
 type Note = Partial<
-  Pick<BookedOrder, 'exits' | 'stopMoved' | 'toldAt' | 'requestedAt' | 'cancelRefusedAt'>
+  Pick<
+    BookedOrder,
+    'exits' | 'stopMoved' | 'toldAt' | 'requestedAt' | 'cancelRefusedAt' | 'doubtedAt'
+  >
 >;
 
 /** Hears of every order that is new or has changed. */

@@ -119,9 +119,40 @@ describe('a submit without an answer', () => {
     expect(run.takeHeard()).toEqual([]);
   });
 
+  it('may still be on its way: it is asked for again before it ends', () => {
+    const run = submitted();
+    run.submitAnswered(FIRST, unknown);
+    run.settle();
+    expect(run.statusOf(FIRST)).toBe('submitted');
+    run.pass(6);
+    run.settle({ orders: [aVenueOrder(), aStop(), aTarget()] });
+    expect(run.statusOf(FIRST)).toBe('working');
+  });
+
+  it('is found by its name although it has ended meanwhile, and its fill is ours', () => {
+    const run = submitted();
+    run.submitAnswered(FIRST, unknown);
+    expect(
+      run.effects.flatMap((effect) => (effect.kind === 'reconcile' ? effect.tags : [])),
+    ).toEqual([FIRST]);
+    const fill = run.aFill(buyAt(84_011));
+    run.account = { ...run.account, balance: run.account.balance - 1_900_000 } as never;
+    const done = aVenueOrder({ status: 'filled', filledQuantity: 1 });
+    const exits = [
+      aStop({ status: 'open', stopPrice: 83_971 as Price }),
+      aTarget({ status: 'open' }),
+    ];
+    run.settle({ orders: [done, ...exits], fills: [fill], positions: [aPosition(1)] });
+    expect(run.statusOf(FIRST)).toBe('filled');
+    expect(run.takeHeard()).toEqual(['filled long buy 1@84011']);
+    expect(run.audited('orderChanged').map(({ change }) => change)).not.toContain('adopted');
+  });
+
   it('ends when the venue does not know it', () => {
     const run = submitted();
     run.submitAnswered(FIRST, unknown);
+    run.settle();
+    run.pass(6);
     run.settle();
     expect(run.statusOf(FIRST)).toBe('rejected');
     expect(run.takeHeard()).toEqual(['ended long rejected']);
@@ -130,6 +161,8 @@ describe('a submit without an answer', () => {
   it('that arrives after all is canceled: its strategy has given it up', () => {
     const run = submitted();
     run.submitAnswered(FIRST, unknown);
+    run.settle();
+    run.pass(6);
     run.settle();
     run.takeEffects();
     run.order(aVenueOrder());
