@@ -91,7 +91,8 @@ function compare(
   for (const fill of snapshot.fills) {
     if (fill.voided || !desk.book.isNews(fill)) continue;
     differences += 1;
-    tell(desk, context, `fill ${fill.fillId}`, 'not known', `${fill.side} ${fill.quantity}`);
+    const venue = `${fill.side} ${fill.quantity}`;
+    tell(desk, { what: `fill ${fill.fillId}`, ours: 'not known', venue, why: 'fill' });
     desk.fills.onToldFill(fill);
   }
   desk.fills.dropOrphansBefore(snapshot.fillsSince);
@@ -101,7 +102,8 @@ function compare(
   differences += comparePositions(desk, context, snapshot.positions);
   const { balance } = snapshot.account;
   if (balance !== desk.book.balance) {
-    tell(desk, context, 'balance', formatMoney(desk.book.balance), formatMoney(balance));
+    const ours = formatMoney(desk.book.balance);
+    tell(desk, { what: 'balance', ours, venue: formatMoney(balance), why: 'balance' });
     desk.book.setBalance(balance);
     differences += 1;
   }
@@ -150,11 +152,12 @@ function comparePositions(
     const held = desk.book.positionSize(contractId);
     const position = venue.get(contractId);
     if (size === held) {
-      if (position !== undefined) differences += compareCost(desk, context, position);
+      if (position !== undefined) differences += compareCost(desk, position);
       continue;
     }
     differences += 1;
-    tell(desk, context, `position in ${contractId}`, `${held}`, `${size}`);
+    const what = `position in ${contractId}`;
+    tell(desk, { what, ours: `${held}`, venue: `${size}`, why: 'position' });
     if (position !== undefined) take(desk, context, position);
     else desk.clearPosition(contractId);
   }
@@ -162,7 +165,7 @@ function comparePositions(
 }
 
 /** Fills that overtook each other leave another average price, so another profit at the exit. */
-function compareCost(desk: AccountDesk, context: EngineContext, told: VenuePosition): number {
+function compareCost(desk: AccountDesk, told: VenuePosition): number {
   const held = desk.book.get(told.contractId);
   if (held === null) return 0;
   const { contract, position } = held;
@@ -170,7 +173,7 @@ function compareCost(desk: AccountDesk, context: EngineContext, told: VenuePosit
   if (isSameMoney(cost, position.cost)) return 0;
   const ours = averagePriceTicks(position, contract.product.tickValue);
   const what = `average price in ${told.contractId}, in ticks`;
-  tell(desk, context, what, `${ours}`, `${told.averagePriceTicks}`);
+  tell(desk, { what, ours: `${ours}`, venue: `${told.averagePriceTicks}`, why: 'cost' });
   desk.book.setCost(told.contractId, cost);
   return 1;
 }
@@ -178,13 +181,8 @@ function compareCost(desk: AccountDesk, context: EngineContext, told: VenuePosit
 function take(desk: AccountDesk, context: EngineContext, position: VenuePosition): void {
   const contract = context.contractOf(position.contractId);
   if (contract === null) {
-    tell(
-      desk,
-      context,
-      `position in ${position.contractId}`,
-      'unknown product',
-      `${position.size}`,
-    );
+    const what = `position in ${position.contractId}`;
+    tell(desk, { what, ours: 'unknown product', venue: `${position.size}`, why: 'product' });
     return;
   }
   desk.book.setPosition(contract, netPosition(position, contract), position.openedAt);
@@ -205,12 +203,29 @@ export const resultOf = (fills: readonly VenueFill[]): Money =>
     0,
   ) as Money;
 
+type Difference = Readonly<{ what: string; ours: string; venue: string; why: keyof typeof WHY }>;
+
+/** Why we and the venue can differ, and what is done about it. */
+const WHY = {
+  fill: { cause: 'its push never came', remedy: 'counted now' },
+  position: {
+    cause: 'fills that the venue does not tell any more',
+    remedy: "the venue's position was taken",
+  },
+  cost: {
+    cause: 'fills came in another order at the venue',
+    remedy: "the venue's average price was taken",
+  },
+  product: { cause: 'there is no data of this product', remedy: 'nothing opens beside it' },
+  balance: {
+    cause: 'money moved without a fill: a fee, a payout or a correction',
+    remedy: "the venue's balance was taken, as no trade",
+  },
+} as const;
+
 function tell(
-  desk: AccountDesk,
-  { sink, now }: EngineContext,
-  what: string,
-  ours: string,
-  venue: string,
+  { accountId, context: { sink, now } }: AccountDesk,
+  { what, ours, venue, why }: Difference,
 ): void {
-  sink.audit({ kind: 'difference', at: now, accountId: desk.accountId, what, ours, venue });
+  sink.audit({ kind: 'difference', at: now, accountId, what, ours, venue, ...WHY[why] });
 }

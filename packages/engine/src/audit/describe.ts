@@ -192,7 +192,8 @@ function account(event: AccountAudit): Words {
       );
     case 'difference':
       return warning(
-        `Difference in ${event.what}: here ${event.ours}, at the venue ${event.venue}.`,
+        `Difference in ${event.what}: here ${event.ours}, at the venue ${event.venue}. ` +
+          `Cause: ${event.cause}. Done: ${event.remedy}.`,
       );
   }
 }

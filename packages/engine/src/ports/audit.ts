@@ -56,6 +56,10 @@ export type AuditEvent = Readonly<
       what: string;
       ours: string;
       venue: string;
+      /** What leads to such a difference. */
+      cause: string;
+      /** What was done about it. */
+      remedy: string;
     }
   | {
       kind: 'orderDenied';
