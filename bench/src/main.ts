@@ -2,6 +2,8 @@ import { run as backtest } from './backtest/backtest-speed.ts';
 import { run as core } from './core/core-speed.ts';
 import { run as decode } from './decode.ts';
 import type { Benchmark, Figure, Measured } from './figure.ts';
+import { run as gatewayOrders } from './gateway/orders-speed.ts';
+import { run as gatewayPush } from './gateway/push-speed.ts';
 import { run as gatewaySteps } from './gateway-steps.ts';
 import { run as journal } from './journal/journal-speed.ts';
 import { run as reaction } from './reaction/reaction-speed.ts';
@@ -17,6 +19,8 @@ const BENCHMARKS: readonly Benchmark[] = [
   { name: 'journal', run: journal },
   { name: 'reaction', run: reaction },
   { name: 'gateway-steps', run: gatewaySteps },
+  { name: 'gateway-orders', run: gatewayOrders },
+  { name: 'gateway-push', run: gatewayPush },
   { name: 'stepped', run: stepped },
 ];
 

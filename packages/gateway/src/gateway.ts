@@ -147,12 +147,19 @@ export class Gateway {
       userName,
       socket: faulty,
       call,
+      silenced: (gone) => this.#onSilenced(gone),
       now,
       nowMs: now(),
     });
     this.#registry.add(session);
     faults.opened(faulty, session);
     return session;
+  }
+
+  /** Whether the user of a request may open one more hub connection; true for a stranger. */
+  hasRoom(request: Pick<HttpRequest, 'query' | 'headers'>): boolean {
+    const userName = this.#router.userOf(request);
+    return userName === null || this.#registry.makeRoom(userName);
   }
 
   /** Whether a request has a token that is valid. */
@@ -237,6 +244,11 @@ export class Gateway {
   /** Ends every hub connection in an orderly way, before the sockets go. */
   closeSessions(): void {
     for (const session of this.#registry.sessions()) session.end(null);
+  }
+
+  #onSilenced(session: HubSession): void {
+    if (session.closed) this.#registry.remove(session);
+    else this.#registry.silence(session);
   }
 
   /** A weekend at 60 times real time would be 49 minutes of nothing. */

@@ -29,8 +29,8 @@ const METHODS: Readonly<Record<HubName, ReadonlyMap<string, HubMethod>>> = {
 export const hubMethod = (hub: HubName, target: string): HubMethod | null =>
   METHODS[hub].get(target.toLowerCase()) ?? null;
 
-export const topicKey = (topic: Topic, argument: number | string | null): string =>
-  argument === null ? topic : `${topic}:${argument}`;
+/** What one subscription is about, as one text. */
+export const topicKey = (topic: Topic, argument: number | string): string => `${topic}:${argument}`;
 
 function table(
   rows: readonly (readonly [string, string, Topic, Argument])[],

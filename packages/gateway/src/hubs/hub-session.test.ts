@@ -19,6 +19,7 @@ function opened({ handshake = true }: Readonly<{ handshake?: boolean }> = {}) {
       if (target === 'Push') who.push(`{"type":1,"target":"Event","arguments":[]}${END}`);
       return null;
     },
+    silenced: () => {},
     nowMs: 0,
     now: () => clock.now,
   });

@@ -31,6 +31,8 @@ export type HubSessionOptions = Readonly<{
   userName: string;
   socket: HubSocket;
   call: HubCall;
+  /** Called when no event may reach it any more, and when it has closed. */
+  silenced: (session: HubSession) => void;
   /** Machine time of the opening, in milliseconds. */
   nowMs: number;
   now: () => number;
@@ -47,11 +49,11 @@ export class HubSession {
   readonly connectionId: string;
   readonly hub: HubName;
   readonly userName: string;
-  /** Keys of what the client has subscribed to; repeats change nothing. */
-  readonly subscriptions = new Set<string>();
   readonly #socket: HubSocket;
   readonly #call: HubCall;
+  readonly #silenced: (session: HubSession) => void;
   readonly #now: () => number;
+  readonly #openedAt: number;
   #state: 'handshake' | 'open' | 'closed' = 'handshake';
   #loggedOut = false;
   #partial = '';
@@ -60,13 +62,16 @@ export class HubSession {
   #sentAt: number;
   #heardAt: number;
 
-  constructor({ connectionId, hub, userName, socket, call, nowMs, now }: HubSessionOptions) {
+  constructor(options: HubSessionOptions) {
+    const { connectionId, hub, userName, socket, call, nowMs, now } = options;
     this.connectionId = connectionId;
     this.hub = hub;
     this.userName = userName;
     this.#socket = socket;
     this.#call = call;
+    this.#silenced = options.silenced;
     this.#now = now;
+    this.#openedAt = nowMs;
     this.#sentAt = nowMs;
     this.#heardAt = nowMs;
   }
@@ -105,7 +110,8 @@ export class HubSession {
   onClosed(): void {
     this.#state = 'closed';
     this.#outbox = '';
-    this.subscriptions.clear();
+    this.#partial = '';
+    this.#silenced(this);
   }
 
   /** Adds one event to what the next `flush` sends. `record` ends with its separator. */
@@ -127,9 +133,12 @@ export class HubSession {
   /** Pings after 15 s without other traffic; gives up a client that is silent for 30 s. */
   tick(nowMs: number): void {
     if (this.#state === 'closed') return;
-    const patience =
-      this.#state === 'handshake' ? KEEP_ALIVE.handshakeWithinMs : KEEP_ALIVE.silentForMs;
-    if (nowMs - this.#heardAt > patience) {
+    // A client that sends its handshake byte by byte gets no longer than others.
+    const isLate =
+      this.#state === 'handshake'
+        ? nowMs - this.#openedAt > KEEP_ALIVE.handshakeWithinMs
+        : nowMs - this.#heardAt > KEEP_ALIVE.silentForMs;
+    if (isLate) {
       this.end('The client has not been heard for too long.');
     } else if (this.#state === 'open' && nowMs - this.#sentAt >= KEEP_ALIVE.pingEveryMs) {
       this.#outbox += PING_RECORD;
@@ -144,7 +153,7 @@ export class HubSession {
   logOut(): void {
     if (this.#state !== 'open') return;
     this.push(invocationRecord(LOGOUT_EVENT, []));
-    this.subscriptions.clear();
+    this.#silenced(this);
     this.#loggedOut = true;
     this.flush();
   }

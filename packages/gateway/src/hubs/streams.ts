@@ -66,10 +66,11 @@ export class Streams {
     }
     const refused = this.#refuse(session, method.argument, argument);
     if (refused !== null) return refused;
-    const key = topicKey(method.topic, argument);
-    if (!method.subscribe) session.subscriptions.delete(key);
-    else if (!session.subscriptions.has(key)) {
-      session.subscriptions.add(key);
+    // Accounts are told by user, everything else by what it is of.
+    const key = topicKey(method.topic, argument ?? session.userName);
+    const { registry } = this.#options;
+    if (!method.subscribe) registry.unsubscribe(session, key);
+    else if (registry.subscribe(session, key)) {
       if (method.topic === 'quotes') this.#sendFullQuote(session, String(argument));
       if (method.topic === 'depth') this.#sendFullDepth(session, String(argument));
     }
@@ -100,7 +101,7 @@ export class Streams {
         const { account } = event;
         const owner = this.#options.desk().firm.account(account.accountId)?.userName ?? '';
         const makeRecord = () => this.#record(USER_EVENT.account, CHANGED, accountEntity(account));
-        this.#options.registry.push(topicKey('accounts', null), makeRecord, owner);
+        this.#options.registry.push(topicKey('accounts', owner), makeRecord);
       }
     }
   }

@@ -140,7 +140,9 @@ export const contractEntity = (contract: Contract, active: boolean): ContractEnt
 
 /** A record for a hub: null members are left out there, and written out in REST answers. */
 export function withoutNulls(entity: object): object {
-  return Object.fromEntries(Object.entries(entity).filter(([, value]) => value !== null));
+  const kept: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(entity)) if (value !== null) kept[name] = value;
+  return kept;
 }
 
 /** A price, or a distance between two prices. */

@@ -6,6 +6,8 @@ import type { ControlStream } from './control-streams.ts';
 
 /** At `max` speed nobody can reckon the time, so it is told this often. */
 const MAX_SPEED_EVERY_MS = 100;
+/** Some thousand reports: who is this far behind does not read any more. */
+const BACKLOG_BYTES_MAX = 2 ** 20;
 
 /** Pushes the market clock: at connect, on each change, and steadily at `max` speed. */
 export class ClockStream implements ControlStream {
@@ -35,7 +37,10 @@ export class ClockStream implements ControlStream {
     this.#told = clock.sequence;
     this.#toldAt = clock.machineTime;
     const text = JSON.stringify(clock);
-    for (const socket of this.#webSockets.clients) socket.send(text);
+    for (const socket of this.#webSockets.clients) {
+      if (socket.bufferedAmount > BACKLOG_BYTES_MAX) socket.terminate();
+      else socket.send(text);
+    }
   }
 
   close(): void {

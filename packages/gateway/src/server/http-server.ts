@@ -16,6 +16,13 @@ export type HttpServerOptions = Readonly<{
 const BODY_BYTES_MAX = 64 * 1024;
 /** Longer than any client keeps a connection, so that none is closed under a request. */
 const KEEP_ALIVE_MS = 75_000;
+/** A request that has not come whole by then is refused: nobody of good will is so slow. */
+const HEADERS_WITHIN_MS = 15_000;
+const REQUEST_WITHIN_MS = 30_000;
+/** How often both are looked at. */
+const LOOK_EVERY_MS = 1_000;
+/** Connections of any kind at once; further ones are closed at once. */
+const CONNECTIONS_MAX = 10_000;
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 /** A server that hands every request, as text, to one function. It knows no route. */
@@ -23,9 +30,12 @@ export function httpServer({ handle, onFatal }: HttpServerOptions): FastifyInsta
   const app = fastify({
     bodyLimit: BODY_BYTES_MAX,
     keepAliveTimeout: KEEP_ALIVE_MS,
+    requestTimeout: REQUEST_WITHIN_MS,
+    http: { headersTimeout: HEADERS_WITHIN_MS, connectionsCheckingInterval: LOOK_EVERY_MS },
     forceCloseConnections: true,
     exposeHeadRoutes: false,
   });
+  app.server.maxConnections = CONNECTIONS_MAX;
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_, body, done) => done(null, body));
   app.route({

@@ -56,6 +56,7 @@ export class HubServer {
     const hub = hubOfPath(asked.path);
     if (hub === null) return refuse(socket, '404 Not Found');
     if (!isFromLoopback(request.headers)) return refuse(socket, '403 Forbidden');
+    if (!this.#gateway.hasRoom(asked)) return refuse(socket, '503 Service Unavailable');
     // The session is opened before the upgrade is answered, so a bad token gets its 401.
     const link: { socket: WebSocket | null } = { socket: null };
     const session = this.#gateway.openHub(hub, asked, {

@@ -54,7 +54,9 @@ export class PlayLoop {
   }
 
   #tick(): void {
-    const { sequence } = this.#gateway.clock();
+    const { sequence, speed } = this.#gateway.clock();
+    // Also where the market stands, since answers and account events go out all the same.
+    if (speed !== 'max') this.#hubs.dropSlow();
     try {
       this.#gateway.tick();
     } catch (error) {
