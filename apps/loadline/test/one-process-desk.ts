@@ -39,11 +39,13 @@ export type OneProcessOptions = Readonly<{
   /** A perfect network when left out. */
   faults?: NetworkFaults;
   seed?: number;
+  /** What keeps the records; only their hash is kept when left out. */
+  journal?: Journal;
 }>;
 
 export type OneProcessRun = Readonly<{
   trades: readonly ClosedTrade[];
-  /** SHA-256 of the journal: every input, effect and audit record in order. */
+  /** SHA-256 of every input, effect and audit record in order; of nothing with a `journal`. */
   journalHash: string;
   audits: readonly AuditEvent[];
   /** What the gateway says of the account, past desk and network. */
@@ -81,15 +83,16 @@ export async function runInOneProcess(options: OneProcessOptions): Promise<OnePr
   const { marketTime } = gateway.clock();
   const clock = new MarketClock({ mode: 'stepped', marketTime, speed: 'max' }, () => time.now());
   const client = newClient(time, network, { relay, clock });
-  const journal = new MemoryJournal();
+  const hashed = new MemoryJournal();
+  const journal = options.journal ?? hashed;
   const audits: AuditEvent[] = [];
-  const runner = new DeskRunner({
+  const runner: DeskRunner = new DeskRunner({
     engine,
     journal,
     clock,
     timers: time,
     lastAudit: 0,
-    snapshot: () => engine.snapshot(),
+    snapshot: () => ({ engine: engine.snapshot(), lastAudit: runner.lastAudit }),
     onAudit: (_record, event) => void audits.push(event),
     onEvent: () => {},
     onJournalFault: (reason) => assert(false, reason),
@@ -118,7 +121,7 @@ export async function runInOneProcess(options: OneProcessOptions): Promise<OnePr
   const closed = audits.filter((event) => event.kind === 'tradeClosed');
   return {
     trades: closed.map(({ trade }) => trade),
-    journalHash: journal.hash(),
+    journalHash: hashed.hash(),
     audits,
     truth: truthOf(gateway, accountId ?? (0 as AccountId)),
     gatewayLines: lines,

@@ -8,7 +8,9 @@ import {
   readJournal,
   type StorageFault,
 } from '@loadline/storage';
+import { buildIdentity } from '../settings/build-identity.ts';
 import { type Decision, DecisionPlayer } from './decisions.ts';
+import { takeUp } from './take-up.ts';
 
 /** The head of a day's journal: everything that its events build on. */
 export type OpeningSnapshot = Readonly<{ engine: EngineState; lastAudit: number }>;
@@ -37,8 +39,12 @@ export function recover(engine: Engine, folder: string): Result<Recovered, Stora
   if (reader === null) {
     return ok({ day: null, lastAudit: 0, audits: [], unwritten: [], events: 0 });
   }
-  const { day, snapshot } = reader.header;
-  const recovered = playAgain(engine, day, snapshot as OpeningSnapshot | null, reader.records());
+  const { day, build } = reader.header;
+  const opening = reader.header.snapshot as OpeningSnapshot | null;
+  const sameBuild = build === buildIdentity();
+  const taken = takeUp(engine, opening, { sameBuild });
+  if (!taken.ok) return err(otherBuildFault(reader, taken.error));
+  const recovered = playOn(engine, day, opening?.lastAudit ?? 0, reader.records());
   if (reader.ending?.kind === 'corrupt') {
     const { offset, reason } = reader.ending;
     const message = `The journal ${reader.path} is damaged at byte ${offset} (${reason}).`;
@@ -55,7 +61,16 @@ export function playAgain(
   records: Iterable<JournalRecord>,
 ): Recovered {
   if (opening !== null) engine.restore(opening.engine);
-  const player = new DecisionPlayer(engine, opening?.lastAudit ?? 0);
+  return playOn(engine, day, opening?.lastAudit ?? 0, records);
+}
+
+function playOn(
+  engine: Engine,
+  day: IsoDate,
+  lastAudit: number,
+  records: Iterable<JournalRecord>,
+): Recovered {
+  const player = new DecisionPlayer(engine, lastAudit);
   const audits: AuditDecision[] = [];
   let last: readonly Decision[] = [];
   let written = 0;
@@ -71,6 +86,13 @@ export function playAgain(
   const unwritten = last.slice(written);
   return { day, lastAudit: player.lastAudit, audits, unwritten, events };
 }
+
+const otherBuildFault = ({ path, header }: JournalReader, reason: string): StorageFault => ({
+  code: 'JOURNAL_NEWER',
+  message:
+    `The journal ${path} begins with a state of build ${header.build}, which this build ` +
+    `(${buildIdentity()}) cannot take up: ${reason}. Go back to that build, or start with --fresh.`,
+});
 
 /** Completes the journal: an event is followed by everything that it decided. */
 export function writeMissing(

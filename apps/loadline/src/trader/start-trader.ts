@@ -14,6 +14,8 @@ import {
 } from '@loadline/core';
 import { Engine } from '@loadline/engine';
 import { type DataFolder, JournalWriter, journalFolder } from '@loadline/storage';
+import { openingSnapshot, stateDigest } from '../replay/state-digest.ts';
+import { buildIdentity } from '../settings/build-identity.ts';
 import { DESK, VERSION } from '../settings/desk-identity.ts';
 import type { SettingValues } from '../settings/settings-table.ts';
 import { strategyByKind, strategyFactory } from '../settings/strategies.ts';
@@ -154,6 +156,7 @@ async function startDesk(
     runner.stop();
     publisher.stop();
     await link.close();
+    journal.appendState(stateDigest(openingSnapshot(engine, runner.lastAudit)));
     await journal.close();
     await store.close();
     await socket.value.close();
@@ -224,7 +227,7 @@ function runnerOf(
     clock,
     timers: machineTimers,
     lastAudit: recovered.lastAudit,
-    snapshot: () => ({ engine: engine.snapshot(), lastAudit: runner.lastAudit }),
+    snapshot: () => openingSnapshot(engine, runner.lastAudit),
     onAudit: (record, event) => {
       publisher.onAudit(record, event);
       store.addAudit(record);
@@ -253,11 +256,11 @@ async function openJournal(
   now: UnixMs,
 ): Promise<Result<JournalWriter, string>> {
   const isNew = recovered.day === null;
-  const state = { engine: engine.snapshot(), lastAudit: recovered.lastAudit };
+  const state = openingSnapshot(engine, recovered.lastAudit);
   const opened = await JournalWriter.open({
     folder,
     desk: DESK,
-    build: VERSION,
+    build: buildIdentity(),
     settings: desk,
     seed: '',
     day: recovered.day ?? firmTradingDay(now),
@@ -265,6 +268,8 @@ async function openJournal(
   });
   if (!opened.ok) return err(opened.error.message);
   writeMissing(opened.value.writer, recovered.unwritten);
+  // A replay can prove by it that the desk went on from where it had been.
+  if (!isNew) opened.value.writer.appendState(stateDigest(state));
   return ok(opened.value.writer);
 }
 

@@ -99,6 +99,11 @@ export class JournalReader {
     }
   }
 
+  /** Gives the file back where nothing but its head is wanted. */
+  close(): void {
+    this.#blocks.close();
+  }
+
   /** Tells the records of one block; answers why it could not tell all, or null. */
   #decode(block: ReadBlock, selection: JournalSelection, visitor: JournalVisitor): string | null {
     const bytes = block.payload;
