@@ -48,7 +48,7 @@ function venueOf(run: DeskRun) {
 }
 
 describe('a flatten', () => {
-  it('cancels first, then lets the venue close, then says that it is flat', () => {
+  it('cancels first, then lets the venue close, then says that it is flat [X1]', () => {
     const run = flattenedLong();
     expect(run.takeEffects()).toEqual(['cancel 101', 'cancel 102']);
     run.order({ ...STOP, status: 'canceled' });
@@ -102,7 +102,7 @@ describe('a flatten', () => {
     expect(run.denials).toEqual(['FLATTENING']);
   });
 
-  it('asks the venue when it takes too long, and sends a lost close again', () => {
+  it('asks the venue when it takes too long, and sends a lost close again [X3]', () => {
     const run = flattenedLong();
     cancelExits(run);
     run.takeEffects();
@@ -133,7 +133,7 @@ describe('a flatten', () => {
     expect(run.takeEffects()).toEqual([]);
   });
 
-  it('repeats a refused close after a pause, not without one', () => {
+  it('repeats a refused close after a pause, not without one [X2]', () => {
     const run = flattenedLong();
     cancelExits(run);
     run.takeEffects();
@@ -147,7 +147,7 @@ describe('a flatten', () => {
     expect(run.takeEffects()).toEqual(['close']);
   });
 
-  it('repeats a refused cancel after a pause, not without one', () => {
+  it('repeats a refused cancel after a pause, not without one [C2]', () => {
     const run = flattenedLong();
     run.takeEffects();
     const outcome = { kind: 'rejected', code: 'REJECTED', reason: 'no' } as const;

@@ -31,7 +31,7 @@ describe('the regular question', () => {
     expect(questionsIn(desk(), 2 * 3_600 + 60)).toBe(2);
   });
 
-  it('comes every five minutes while something is held', () => {
+  it('comes every five minutes while something is held [Q3]', () => {
     const run = longOne(desk());
     const fills = [
       run.aFill({ venueOrderId: '100' as never, side: 'buy', price: 84_011 as Price }),

@@ -46,7 +46,7 @@ describe('reconciliation', () => {
     expect(run.takeEffects()).toEqual([]);
   });
 
-  it('takes the balance of the venue and says so, then finds nothing', () => {
+  it('takes the balance of the venue and says so, then finds nothing [D2]', () => {
     const { run, venue } = longRun();
     run.account = { ...run.account, balance: 49_000_000_000 as Money };
     run.desk.reconcile('test');
@@ -57,7 +57,7 @@ describe('reconciliation', () => {
     expect(run.book.balance).toBe(49_000_000_000);
   });
 
-  it('takes the average price of the venue, and keeps the entry of the trade', () => {
+  it('takes the average price of the venue, and keeps the entry of the trade [D3]', () => {
     const { run, venue } = longRun();
     const positions = [aPosition(1, { averagePriceTicks: 84_013 })];
     run.desk.reconcile('test');
@@ -105,7 +105,7 @@ describe('reconciliation', () => {
     expect(run.audited('orderChanged').map(({ change }) => change)).not.toContain('adopted');
   });
 
-  it('adopts a position and an order that were placed elsewhere', () => {
+  it('adopts a position and an order that were placed elsewhere [F1]', () => {
     const run = new DeskRun().start();
     run.desk.reconcile('test');
     const order = aVenueOrder({ customTag: null, venueOrderId: '900' as VenueOrderId });
@@ -137,7 +137,7 @@ describe('reconciliation', () => {
     expect(run.book.isFlat()).toBe(true);
   });
 
-  it('tells the strategy when the venue turns out to be flat', () => {
+  it('tells the strategy when the venue turns out to be flat [D1]', () => {
     const { run } = longRun();
     run.desk.reconcile('test');
     const { venue } = longRun();
@@ -146,7 +146,7 @@ describe('reconciliation', () => {
     expect(run.desk.orders.live()).toEqual([]);
   });
 
-  it('takes a fill that was missed, and the trade that it ended', () => {
+  it('takes a fill that was missed, and the trade that it ended [P9]', () => {
     const { run, venue } = longRun();
     run.tell({ kind: 'connection', hub: 'user', state: 'down', reason: '' });
     const exit = run.aFill({
@@ -166,7 +166,7 @@ describe('reconciliation', () => {
     expect(run.desk.known).toBe(true);
   });
 
-  it('does not believe an answer that lacks a fill which we know', () => {
+  it('does not believe an answer that lacks a fill which we know [Q1]', () => {
     const { run } = longRun();
     run.desk.reconcile('test');
     run.takeEffects();
@@ -212,7 +212,7 @@ describe('reconciliation', () => {
     expect(run.takeEffects()).toEqual(['reconcile']);
   });
 
-  it('that fails is tried again, and nothing opens meanwhile', () => {
+  it('that fails is tried again, and nothing opens meanwhile [Q2]', () => {
     const run = new DeskRun();
     run.tell({ kind: 'started', runId: 'run1' as never });
     run.takeEffects();
@@ -223,7 +223,7 @@ describe('reconciliation', () => {
 });
 
 describe('after a restart', () => {
-  it('a cancel that the venue does not show is sent again', () => {
+  it('a cancel that the venue does not show is sent again [R2]', () => {
     const run = workingEntry(new DeskRun().start());
     run.wish({ kind: 'cancelEntry', entry: 'long', reason: 'test' });
     run.restart();
@@ -262,7 +262,7 @@ describe('after a restart', () => {
   });
 
   it.each([
-    { name: 'that never left ends', orders: [], status: 'rejected' },
+    { name: 'that never left ends [R1]', orders: [], status: 'rejected' },
     { name: 'that arrived works', orders: [aVenueOrder()], status: 'working' },
   ])('a submit $name', ({ orders, status }) => {
     const run = new DeskRun().start();
@@ -275,7 +275,7 @@ describe('after a restart', () => {
     expect(run.effectWords()).toEqual([]);
   });
 
-  it('learns from its exits that an entry has filled whose answer was lost', () => {
+  it('learns from its exits that an entry has filled whose answer was lost [P15]', () => {
     const run = new DeskRun().start();
     run.wish(anEntry());
     run.restart();
@@ -299,7 +299,7 @@ describe('after a restart', () => {
 });
 
 describe('a stop move', () => {
-  it('that is refused is not repeated for ever', () => {
+  it('that is refused is not repeated for ever [M2]', () => {
     const { run, venue } = longRun();
     run.wish({ kind: 'moveStop', price: 84_013 as Price, reason: 'breakeven' });
     run.takeEffects();
@@ -311,7 +311,7 @@ describe('a stop move', () => {
     expect(run.takeEffects()).toEqual(['modify 101 stop 84012']);
   });
 
-  it('without an answer is asked about and sent again when it is not seen', () => {
+  it('without an answer is asked about and sent again when it is not seen [M3]', () => {
     const { run, venue } = longRun();
     run.wish({ kind: 'moveStop', price: 84_013 as Price, reason: 'breakeven' });
     run.takeEffects();

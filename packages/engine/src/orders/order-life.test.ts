@@ -37,7 +37,7 @@ describe('an entry', () => {
     expect(roles).toEqual(['stop', 'target']);
   });
 
-  it('that is rejected ends, and its strategy hears of it', () => {
+  it('that is rejected ends, and its strategy hears of it [S2]', () => {
     const run = submitted();
     run.submitAnswered(FIRST, { kind: 'rejected', code: 'ORDER_REJECTED', reason: 'no' });
     expect(run.takeHeard()).toEqual(['ended long rejected']);
@@ -45,13 +45,16 @@ describe('an entry', () => {
   });
 
   it.each([
-    { name: 'answer, order, fill', order: ['answer', 'open', 'fill'] },
-    { name: 'order, answer, fill', order: ['open', 'answer', 'fill'] },
-    { name: 'fill before everything', order: ['fill', 'answer', 'open'] },
+    { name: 'answer, order, fill [S1]', order: ['answer', 'open', 'fill'] },
+    { name: 'order, answer, fill [P1]', order: ['open', 'answer', 'fill'] },
+    { name: 'fill before everything [P2]', order: ['fill', 'answer', 'open'] },
     { name: 'fill, then the order', order: ['fill', 'open', 'answer'] },
     { name: 'the filled order first', order: ['done', 'fill', 'answer', 'open'] },
-    { name: 'fill twice', order: ['answer', 'fill', 'fill', 'open'] },
-    { name: 'everything twice', order: ['open', 'open', 'fill', 'fill', 'done', 'done', 'answer'] },
+    { name: 'fill twice [P4]', order: ['answer', 'fill', 'fill', 'open'] },
+    {
+      name: 'everything twice [P5]',
+      order: ['open', 'open', 'fill', 'fill', 'done', 'done', 'answer'],
+    },
   ])('counts its fill once: $name', ({ order }) => {
     const run = submitted();
     const fill = run.aFill(buyAt(84_011));
@@ -68,7 +71,7 @@ describe('an entry', () => {
     expect(run.desk.fills.hasOrphans).toBe(false);
   });
 
-  it('that fills after its cancel was asked is a position, not a canceled order', () => {
+  it('that fills after its cancel was asked is a position, not a canceled order [P7]', () => {
     const run = workingEntry(new DeskRun().start());
     run.wish({ kind: 'cancelEntry', entry: 'long', reason: 'test' });
     expect(run.takeEffects()).toEqual(['cancel 100']);
@@ -83,7 +86,7 @@ describe('an entry', () => {
     expect(run.takeHeard()).toEqual(['filled long buy 1@84011']);
   });
 
-  it('keeps the price of the newest message when messages overtake each other', () => {
+  it('keeps the price of the newest message when messages overtake each other [P6]', () => {
     const run = longOne(new DeskRun().start());
     const moved = aStop({ status: 'open', stopPrice: 84_013 as Price, updatedAt: run.now });
     run.pass(1);
@@ -102,7 +105,7 @@ describe('an entry', () => {
 });
 
 describe('a submit without an answer', () => {
-  it('changes nothing until the venue has been asked', () => {
+  it('changes nothing until the venue has been asked [S3]', () => {
     const run = submitted();
     run.submitAnswered(FIRST, unknown);
     expect(run.statusOf(FIRST)).toBe('submitted');
@@ -110,7 +113,7 @@ describe('a submit without an answer', () => {
     expect(run.takeHeard()).toEqual([]);
   });
 
-  it('works when the venue turns out to have it', () => {
+  it('works when the venue turns out to have it [S4]', () => {
     const run = submitted();
     run.submitAnswered(FIRST, unknown);
     run.settle({ orders: [aVenueOrder(), aStop(), aTarget()] });
@@ -129,7 +132,7 @@ describe('a submit without an answer', () => {
     expect(run.statusOf(FIRST)).toBe('working');
   });
 
-  it('is found by its name although it has ended meanwhile, and its fill is ours', () => {
+  it('is found by its name although it has ended meanwhile, and its fill is ours [S5]', () => {
     const run = submitted();
     run.submitAnswered(FIRST, unknown);
     expect(
@@ -148,7 +151,7 @@ describe('a submit without an answer', () => {
     expect(run.audited('orderChanged').map(({ change }) => change)).not.toContain('adopted');
   });
 
-  it('ends when the venue does not know it', () => {
+  it('ends when the venue does not know it [S7]', () => {
     const run = submitted();
     run.submitAnswered(FIRST, unknown);
     run.settle();
@@ -158,7 +161,7 @@ describe('a submit without an answer', () => {
     expect(run.takeHeard()).toEqual(['ended long rejected']);
   });
 
-  it('that arrives after all is canceled: its strategy has given it up', () => {
+  it('that arrives after all is canceled: its strategy has given it up [S8]', () => {
     const run = submitted();
     run.submitAnswered(FIRST, unknown);
     run.settle();
@@ -196,7 +199,7 @@ describe('a fill whose order is not known', () => {
     expect(run.denials).toEqual(['STATE_UNKNOWN']);
   });
 
-  it('is asked about after a while, and the venue is believed', () => {
+  it('is asked about after a while, and the venue is believed [P3]', () => {
     const run = new DeskRun().start();
     const fill = run.fill(buyAt(84_011));
     run.pass(3);
@@ -234,7 +237,7 @@ describe('a fill whose order is not known', () => {
 });
 
 describe('a voided fill', () => {
-  it('that was counted is asked about, and the venue is believed', () => {
+  it('that was counted is asked about, and the venue is believed [P11]', () => {
     const run = longOne(new DeskRun().start());
     const fill = run.aFill({ ...buyAt(84_011), fillId: 'f1' as never, voided: true });
     run.tell({ kind: 'venueFill', fill });
