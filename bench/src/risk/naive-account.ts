@@ -58,6 +58,8 @@ export class NaiveAccount {
     return {
       ...risk.meters.snapshot(),
       ...around,
+      group: around.group ?? null,
+      closing: around.closing ?? 0,
       session:
         session.kind === 'open'
           ? { kind: 'open', session: { ...session.session, ...firmTimes(session.session, rules) } }
@@ -85,6 +87,7 @@ export class NaiveAccount {
       chicagoMinute: CHICAGO.minuteAt(now),
       weekday: CHICAGO.timeAt(now).weekday,
       daysToExpiry: contract === null ? Number.NaN : daysTo(contract.lastTradeDate, now),
+      rolled: false,
       event: contract && eventWindowAt(this.#scene.events, contract.product, rules, now),
       inPriceLimitZone: contract && inPriceLimitZone(contract.product, market, rules),
       oppositeOf: this.#opposite(request, contract?.product ?? null),

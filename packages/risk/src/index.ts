@@ -1,13 +1,12 @@
 export {
   type AccountLifeState,
+  type AccountRiskState,
   type AccountRules,
   type FirstSight,
 } from './account/account-life.ts';
 export {
   AccountRisk,
   type AccountRiskOptions,
-  type AccountRiskState,
-  type RiskStop,
 } from './account/account-risk.ts';
 export type { Surroundings } from './account/decide.ts';
 export { builtInRules, USUAL_OPTIONS } from './account/declared-rules.ts';
@@ -136,6 +135,12 @@ export {
   RoomWarnings,
   type RoomWarningsState,
 } from './state/room-warnings.ts';
+export {
+  loseSession,
+  OWN_SESSION,
+  regainSession,
+  type SessionHold,
+} from './state/session-hold.ts';
 export { ACTIVE, type StateCause, type TradingState } from './state/trading-state.ts';
 export {
   type EventCalendar,

@@ -17,10 +17,11 @@ import {
   type UnixMs,
 } from '@loadline/core';
 import * as fc from 'fast-check';
-import type { AccountRisk, AccountRiskState, RiskStop } from '../src/account/account-risk.ts';
+import type { AccountRiskState } from '../src/account/account-life.ts';
+import type { AccountRisk } from '../src/account/account-risk.ts';
 import { EQUITY_LIMITS } from '../src/decision/decision.ts';
 import type { RiskLimits } from '../src/limits/risk-limits.ts';
-import type { RoomEntry } from '../src/room/entry-book.ts';
+import type { RiskStop, RoomEntry } from '../src/room/entry-book.ts';
 import { changeState, type StateCommand } from '../src/state/change-state.ts';
 import { anAccount, anOpenMarket, anUnmetAccount, DAY, OPEN } from './account-scene.ts';
 import { limitsWith } from './limits.ts';

@@ -44,3 +44,27 @@ export type OrderChange = Readonly<{
   limitPrice: Price | null;
   stopPrice: Price | null;
 }>;
+
+/** Which prices each type of order has. */
+export const PRICES_OF_TYPE: Record<OrderType, Readonly<{ limit: boolean; stop: boolean }>> = {
+  market: { limit: false, stop: false },
+  limit: { limit: true, stop: false },
+  stop: { limit: false, stop: true },
+  stopLimit: { limit: true, stop: true },
+  trailingStop: { limit: false, stop: true },
+  joinBid: { limit: false, stop: false },
+  joinAsk: { limit: false, stop: false },
+};
+
+/** Whether exactly the prices are given that the type has, on the grid. */
+export function hasItsPrices({
+  type,
+  limitPrice,
+  stopPrice,
+}: Pick<OrderRequest, 'type' | 'limitPrice' | 'stopPrice'>): boolean {
+  const { limit, stop } = PRICES_OF_TYPE[type];
+  return isGiven(limitPrice, limit) && isGiven(stopPrice, stop);
+}
+
+const isGiven = (price: Price | null, wanted: boolean): boolean =>
+  wanted ? Number.isSafeInteger(price) : price === null;

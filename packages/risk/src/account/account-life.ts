@@ -8,10 +8,14 @@ import {
 } from '../evaluator/account-evaluator.ts';
 import { type AccountOptions, type AccountState, newAccount } from '../evaluator/account-state.ts';
 import type { PersonalLimits } from '../evaluator/personal-limits.ts';
+import type { RiskLimits } from '../limits/risk-limits.ts';
+import type { OrderMetersState } from '../meters/order-meters.ts';
 import { type RulePack, versionOn } from '../packs/resolve-pack.ts';
 import type { RuleSet } from '../packs/rule-set.ts';
 import type { RuleName } from '../packs/rule-table.ts';
 import type { PayoutTaken } from '../standing/rebuild-account.ts';
+import type { RoomWarningsState } from '../state/room-warnings.ts';
+import type { TradingState } from '../state/trading-state.ts';
 
 /** What a person declares of an account: its program and what was chosen with it. */
 export type AccountRules = Readonly<{
@@ -44,6 +48,17 @@ export type AccountLifeState = Readonly<{
   proposal: AccountState | null;
   tradingDay: IsoDate | null;
   evaluator: EvaluatorState | null;
+}>;
+
+/** Everything of an account that risk keeps over a restart. */
+export type AccountRiskState = Readonly<{
+  life: AccountLifeState;
+  meters: OrderMetersState;
+  warnings: RoomWarningsState;
+  state: TradingState;
+  limits: RiskLimits;
+  nextLimits: RiskLimits | null;
+  unknownPositions: readonly string[];
 }>;
 
 /**

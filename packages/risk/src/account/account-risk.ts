@@ -9,32 +9,34 @@ import {
   type OrderRequest,
   type Price,
   type Product,
-  type Side,
   sideSign,
   type UnixMs,
 } from '@loadline/core';
 import type { RiskSituation } from '../checks/situation.ts';
 import { consistencyCap } from '../consistency/consistency-cap.ts';
 import { type DecisionRecord, type EquityLimit, type RiskDecision } from '../decision/decision.ts';
+import type { Finding } from '../decision/finding.ts';
 import type { DayClose, LimitTouch } from '../evaluator/account-evaluator.ts';
 import type { PersonalLimits } from '../evaluator/personal-limits.ts';
 import { gapPartEndsAt, gapTicks } from '../gap/gap-model.ts';
 import { changeLimits, type LimitChange } from '../limits/change-limits.ts';
 import type { RiskLimits } from '../limits/risk-limits.ts';
-import { type MeteredFill, OrderMeters, type OrderMetersState } from '../meters/order-meters.ts';
-import type { RoomEntry } from '../room/entry-book.ts';
+import { type MeteredFill, OrderMeters } from '../meters/order-meters.ts';
+import type { RiskStop, RoomEntry } from '../room/entry-book.ts';
+import { ReducingBook } from '../room/reducing-book.ts';
 import { RoomBook } from '../room/room-book.ts';
 import { stateInForce } from '../state/kill-switch.ts';
-import { RoomWarnings, type RoomWarningsState } from '../state/room-warnings.ts';
+import { RoomWarnings } from '../state/room-warnings.ts';
+import { stateUnderSession } from '../state/session-hold.ts';
 import { ACTIVE, type TradingState } from '../state/trading-state.ts';
 import {
   AccountLife,
-  type AccountLifeState,
+  type AccountRiskState,
   type AccountRules,
   type FirstSight,
 } from './account-life.ts';
 import { DayFacts } from './day-facts.ts';
-import { OrderGate, type Surroundings } from './decide.ts';
+import { OrderGate, type Surroundings, UNDECLARED } from './decide.ts';
 import { decisionRecord } from './decision-record.ts';
 import type { DeskRisk } from './desk-risk.ts';
 import { EquityLimits } from './equity-limits.ts';
@@ -48,24 +50,6 @@ export type AccountRiskOptions = Readonly<{
   rules: AccountRules | null;
   limits: RiskLimits;
   desk: DeskRisk;
-}>;
-
-export type AccountRiskState = Readonly<{
-  life: AccountLifeState;
-  meters: OrderMetersState;
-  warnings: RoomWarningsState;
-  state: TradingState;
-  limits: RiskLimits;
-  nextLimits: RiskLimits | null;
-  unknownPositions: readonly string[];
-}>;
-
-export type RiskStop = Readonly<{
-  orderId: ClientOrderId;
-  contract: Contract;
-  side: Side;
-  price: Price;
-  quantity: number;
 }>;
 
 /**
@@ -82,6 +66,8 @@ export class AccountRisk {
   readonly room: RoomBook;
   readonly desk: DeskRisk;
   readonly day = new DayFacts();
+  /** Told by the desk of each live order that takes contracts out of a position. */
+  readonly reducing = new ReducingBook();
   readonly #equityLimits: EquityLimits;
   /** As it was asked for; see `stateNow`. */
   state: TradingState = ACTIVE;
@@ -110,9 +96,10 @@ export class AccountRisk {
     return this.#limits;
   }
 
-  /** What the account may do at an instant, the kill switch of the desk with it. */
+  /** What the account may do at an instant, with the desk's kill switch and session. */
   stateNow(now: UnixMs): TradingState {
-    return stateInForce(this.state, this.desk.killSwitch, now);
+    const { killSwitch, session } = this.desk;
+    return stateUnderSession(stateInForce(this.state, killSwitch, now), session);
   }
 
   get balance(): Money {
@@ -317,12 +304,27 @@ export class AccountRisk {
   assess(request: OrderRequest, around: Surroundings): RiskDecision {
     const { ruleSet } = this.life;
     if (ruleSet === null) {
-      return this.#gate.decideUndeclared(request, knownPosition(this, request, around));
+      const position = knownPosition(this, request, around);
+      const { group = null, closing = 0 } = around;
+      return this.#gate.decideUndeclared(request, { position, group, closing });
     }
     this.allowGaps(around.now);
     this.#situation ??= emptySituation(ruleSet, this.#limits);
     look(this, this.#situation, request, around);
     return this.#gate.decide(this.#situation, request);
+  }
+
+  /**
+   * Whether the stops of the account may be as they have just been told: asked when one is to lie
+   * farther from the market or to be smaller, which is opening. Null: they may.
+   */
+  assessStops(request: OrderRequest, around: Surroundings): Finding | null {
+    const { ruleSet } = this.life;
+    if (ruleSet === null) return UNDECLARED;
+    this.allowGaps(around.now);
+    this.#situation ??= emptySituation(ruleSet, this.#limits);
+    look(this, this.#situation, request, around);
+    return this.#gate.judgeStops(this.#situation, request);
   }
 
   /** The decision as it is kept, with every line of its arithmetic. Off the path. */

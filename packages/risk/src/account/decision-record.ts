@@ -23,15 +23,18 @@ export function decisionRecord(
   risk: AccountRisk,
   request: OrderRequest,
   decision: RiskDecision,
-  { now, contract }: Surroundings,
+  { now, contract, group = null }: Surroundings,
 ): DecisionRecord {
   const isDenied = decision.verdict === 'denied';
   const quantity = isDenied ? 0 : decision.request.quantity;
-  const own = risk.room.terms();
   const judged = isDenied ? request.quantity : quantity;
   const order = contract === null ? [] : orderTerms(request, contract, judged, now);
+  // Of orders that cancel each other only the worst has lines.
+  const isWorst = 0 - sum(order) >= risk.room.worstOf(group);
+  const own = risk.room.terms(isWorst ? group : null);
   const isWhole = own.length > 0 && order.length > 0;
-  const lines = isWhole ? [...own, ...order].map((term) => withReference(term, now)) : [];
+  const all = isWorst ? [...own, ...order] : own;
+  const lines = isWhole ? all.map((term) => withReference(term, now)) : [];
   const worst = sum(lines);
   return {
     decisionId: request.clientOrderId,

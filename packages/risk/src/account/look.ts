@@ -26,6 +26,8 @@ export function look(
   situation.canTrade = around.canTrade;
   situation.feedUp = around.feedUp;
   situation.flattening = around.flattening;
+  situation.group = around.group ?? null;
+  situation.closing = around.closing ?? 0;
   situation.session = risk.day.underRules(around.session);
   situation.standing = life.standing;
   situation.state = risk.stateNow(now);
@@ -43,6 +45,7 @@ export function look(
   situation.chicagoMinute = CHICAGO.minuteAt(now);
   situation.weekday = risk.day.weekday;
   situation.daysToExpiry = contract === null ? Number.NaN : risk.day.daysToExpiry(contract);
+  situation.rolled = around.market?.rolled === true;
   situation.oppositeOf =
     contract === null || situation.limits.hedging === 'allow'
       ? null
@@ -74,6 +77,8 @@ export const emptySituation = (rules: RuleSet, limits: RiskLimits): RiskSituatio
   canTrade: false,
   feedUp: false,
   flattening: false,
+  group: null,
+  closing: 0,
   standing: 'undeclared',
   state: ACTIVE,
   lastPrice: Number.NaN,
@@ -99,6 +104,7 @@ export const emptySituation = (rules: RuleSet, limits: RiskLimits): RiskSituatio
   chicagoMinute: Number.NaN,
   weekday: Number.NaN,
   daysToExpiry: Number.NaN,
+  rolled: false,
   event: null,
   inPriceLimitZone: null,
   oppositeOf: null,

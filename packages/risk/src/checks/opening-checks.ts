@@ -93,3 +93,18 @@ export const OPENING_CHECKS: readonly RiskCheck[] = [
   belowPersonalTarget,
   ...SIZE_CHECKS,
 ];
+
+/** What is asked of a stop that is to protect less than it does, before the room. */
+export const STOP_CHECKS: readonly RiskCheck[] = [
+  knownState,
+  allowedByVenue,
+  confirmedStanding,
+  activeState,
+  notFlattening,
+  knownProduct,
+  liveFeed,
+  venueTimeForward,
+  freshQuote,
+  knownNumbers,
+  knownEquity,
+];

@@ -58,6 +58,12 @@ const ROWS: readonly (CheckRow & { check: RiskCheck })[] = [
     at: { daysToExpiry: Number.NaN },
     finding: { code: 'CONTRACT_EXPIRING' },
   },
+  {
+    check: notExpiring,
+    name: 'a contract that is the front month no more',
+    at: { rolled: true },
+    finding: { code: 'CONTRACT_EXPIRING', observed: 'rolled' },
+  },
   { check: noOpposite, name: 'nobody the other way', finding: null },
   {
     check: noOpposite,

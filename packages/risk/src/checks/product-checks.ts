@@ -1,3 +1,4 @@
+import type { Finding } from '../decision/finding.ts';
 import { isPermitted } from '../windows/permitted.ts';
 import type { RiskCheck } from './situation.ts';
 
@@ -25,17 +26,29 @@ export const notBlocked: RiskCheck = (_request, { contract, limits }) => {
   };
 };
 
-/** Near its end a contract has no market to get out in, and may be delivered. */
-export const notExpiring: RiskCheck = (_request, { daysToExpiry, limits }) =>
-  daysToExpiry >= limits.expiryDaysMin
-    ? null
-    : {
-        code: 'CONTRACT_EXPIRING',
-        unit: 'count',
-        observed: daysToExpiry,
-        allowed: limits.expiryDaysMin,
-        source: 'expiryDaysMin',
-      };
+/**
+ * Near its end a contract has no market to get out in, and may be delivered. Once the venue has
+ * moved on to the next one, what is held in it can only be closed.
+ */
+export const notExpiring: RiskCheck = (_request, { daysToExpiry, rolled, limits }) => {
+  if (rolled) return ROLLED;
+  if (daysToExpiry >= limits.expiryDaysMin) return null;
+  return {
+    code: 'CONTRACT_EXPIRING',
+    unit: 'count',
+    observed: daysToExpiry,
+    allowed: limits.expiryDaysMin,
+    source: 'expiryDaysMin',
+  };
+};
+
+const ROLLED: Finding = {
+  code: 'CONTRACT_EXPIRING',
+  unit: 'text',
+  observed: 'rolled',
+  allowed: 'the front month',
+  source: 'contracts',
+};
 
 /** One direction for each group of products over all accounts; firms close accounts over it. */
 export const noOpposite: RiskCheck = (_request, { oppositeOf, limits }) =>

@@ -1,16 +1,6 @@
-import { isQuantity, type OrderType, type Price } from '@loadline/core';
+import { hasItsPrices, isQuantity, PRICES_OF_TYPE } from '@loadline/core';
 import type { Finding } from '../decision/finding.ts';
 import type { RiskCheck } from './situation.ts';
-
-const PRICES_OF: Record<OrderType, Readonly<{ limit: boolean; stop: boolean }>> = {
-  market: { limit: false, stop: false },
-  limit: { limit: true, stop: false },
-  stop: { limit: false, stop: true },
-  stopLimit: { limit: true, stop: true },
-  trailingStop: { limit: false, stop: true },
-  joinBid: { limit: false, stop: false },
-  joinAsk: { limit: false, stop: false },
-};
 
 /**
  * A price is given exactly where the type has one, on the grid; sizes and distances are whole. A
@@ -18,8 +8,8 @@ const PRICES_OF: Record<OrderType, Readonly<{ limit: boolean; stop: boolean }>> 
  */
 export const validRequest: RiskCheck = ({ quantity, type, limitPrice, stopPrice, bracket }) => {
   if (!isQuantity(quantity)) return invalid(`${quantity}`, 'a whole number of contracts');
-  const wants = PRICES_OF[type];
-  if (!isGiven(limitPrice, wants.limit) || !isGiven(stopPrice, wants.stop)) {
+  if (!hasItsPrices({ type, limitPrice, stopPrice })) {
+    const wants = PRICES_OF_TYPE[type];
     const allowed = `${wants.limit ? 'a' : 'no'} limit and ${wants.stop ? 'a' : 'no'} stop price`;
     return invalid(`limit ${limitPrice}, stop ${stopPrice}`, allowed);
   }
@@ -30,9 +20,6 @@ export const validRequest: RiskCheck = ({ quantity, type, limitPrice, stopPrice,
   if (targetTicks === null || isQuantity(targetTicks)) return null;
   return invalid(`a target ${targetTicks} ticks away`, 'at least one whole tick');
 };
-
-const isGiven = (price: Price | null, wanted: boolean): boolean =>
-  wanted ? Number.isSafeInteger(price) : price === null;
 
 const invalid = (observed: string, allowed: string): Finding => ({
   code: 'INVALID_REQUEST',

@@ -29,6 +29,10 @@ export type RiskSituation = {
   canTrade: boolean;
   feedUp: boolean;
   flattening: boolean;
+  /** The group of orders that cancel each other which the order joins; null: none. */
+  group: string | null;
+  /** Contracts of the order's contract that the venue was asked to close; Infinity: all. */
+  closing: number;
   standing: Standing;
   state: TradingState;
   /** Last traded price in ticks; NaN before the first. */
@@ -66,6 +70,8 @@ export type RiskSituation = {
   /** 1 is Monday: the day of the week of the firm's trading day. */
   weekday: number;
   daysToExpiry: number;
+  /** The venue trades the next contract of the product as its front month. */
+  rolled: boolean;
   event: EventWindow | null;
   /** Within the firm's distance of the exchange's price limit; null: not known for the product. */
   inPriceLimitZone: boolean | null;

@@ -49,7 +49,7 @@ export const SENTENCES: Readonly<Record<DenialCode, Sentence>> = {
   PRODUCT_UNKNOWN: ({ request }) =>
     `There is no data of ${request.contractId}: its ticks, hours, fees or gaps are not known.`,
   SESSION_UNKNOWN: ({ what }) => `The calendar does not know the session of ${what}.`,
-  FEED_DOWN: () => 'The market hub or the user hub is not connected.',
+  FEED_DOWN: ({ what }) => `A hub is not connected, or nothing of ${what} has come since it was.`,
   STALE_QUOTE: ({ what, finding, observed, allowed }) => {
     if (finding.observed === Number.POSITIVE_INFINITY) return `${what} has had no price yet.`;
     if (Number(finding.observed) < 0) return `The last price of ${what} is of a later time.`;
@@ -111,8 +111,10 @@ export const SENTENCES: Readonly<Record<DenialCode, Sentence>> = {
     `${observed} changes of orders were sent in the last minute; your limit is ${allowed}.`,
   PRODUCT_NOT_PERMITTED: ({ observed }) => `The firm does not permit ${observed}.`,
   SYMBOL_BLOCKED: ({ observed }) => `You have blocked ${observed} on this account.`,
-  CONTRACT_EXPIRING: ({ what, observed, allowed }) =>
-    `${what} has ${observed} days to its last trade date; it needs at least ${allowed}.`,
+  CONTRACT_EXPIRING: ({ what, finding, observed, allowed }) =>
+    finding.source === 'contracts'
+      ? `${what} is no longer the front month: the venue trades the next contract.`
+      : `${what} has ${observed} days to its last trade date; it needs at least ${allowed}.`,
   OPPOSITE_POSITION: ({ what, observed, request }) =>
     `To ${request.side} ${what} would stand against ${observed}.`,
   CONDUCT_LIMIT: (parts) =>

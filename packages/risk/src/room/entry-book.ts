@@ -1,4 +1,10 @@
-import { type ClientOrderId, type Contract, isQuantity, type Side } from '@loadline/core';
+import {
+  type ClientOrderId,
+  type Contract,
+  isQuantity,
+  type Price,
+  type Side,
+} from '@loadline/core';
 import { type CostTable, LINE_MAX, lossPerContract, type ProductCosts } from './product-costs.ts';
 
 /** An order that could open or add: working, sent, or of unknown outcome. */
@@ -12,6 +18,15 @@ export type RoomEntry = Readonly<{
   stopTicks: number | null;
   /** Orders of one group cancel each other: one of them at most is filled. Null: none. */
   group: string | null;
+}>;
+
+/** A working protective stop with what is left of it. */
+export type RiskStop = Readonly<{
+  orderId: ClientOrderId;
+  contract: Contract;
+  side: Side;
+  price: Price;
+  quantity: number;
 }>;
 
 /** An entry with what it can lose, in micro-dollars; 0 while that is unknown or unbounded. */

@@ -125,6 +125,11 @@ export class RoomBook {
     return largestQuantity(quantity, this.#worst - threshold, perContract, counted);
   }
 
+  /** What a group of orders that cancel each other is counted with, in micro-dollars. */
+  worstOf(group: string | null): number {
+    return this.#entries.worstOf(group);
+  }
+
   /** By how much an order of this size lowers `worst`, in micro-dollars; NaN without a bound. */
   lossOf({ contract, quantity, stopTicks, group }: RoomRequest): number {
     const costs = this.#costs.of(contract.product);
@@ -136,13 +141,17 @@ export class RoomBook {
   /**
    * The lines that add up to `worst`, each with its source; none while that is unknown or
    * unbounded. Of a group of orders only the worst one has lines. Allocates: off the path.
+   *
+   * @param without a group that is left out: a worse order of it has lines of its own.
    */
-  terms(): readonly DecisionTerm[] {
+  terms(without: string | null = null): readonly DecisionTerm[] {
     if (!Number.isFinite(this.#worst)) return [];
+    const lines = this.#entries.counted();
+    const counted = lines.filter(({ entry }) => without === null || entry.group !== without);
     return [
       balanceTerm(this.#balance),
       ...this.#positions.held().flatMap(positionTerms),
-      ...this.#entries.counted().flatMap(entryTerms),
+      ...counted.flatMap(entryTerms),
     ];
   }
 
