@@ -10,5 +10,6 @@ export {
   type NetworkLink,
   PERFECT_NETWORK,
 } from './memory-network.ts';
+export { OutcomeRows } from './outcomes/outcome-rows.ts';
 export { seededRandom } from './seeded-random.ts';
 export { evenChance, VirtualTime } from './virtual-time.ts';
