@@ -8,6 +8,8 @@ const INTEGRATION = '{packages,apps,tools,bench,tests}/**/*.integration.test.ts'
 const E2E = 'apps/dashboard/e2e/**/*.e2e.test.ts';
 const PARITY = 'tests/parity/**/*.test.ts';
 const CRASH = 'tests/crash/**/*.test.ts';
+const SIMULATION = 'apps/loadline/test/simulation/**/*.simulation.test.ts';
+const PLANTS = 'tests/plants/**/*.test.ts';
 /** The soak is the crash test, many times over. */
 const SOAK = CRASH;
 
@@ -37,13 +39,19 @@ export default defineConfig({
     passWithNoTests: true,
     projects: [
       // Unit tests keep nothing in modules: loading these anew for each file took half of the time.
-      project('unit', UNIT, { exclude: [INTEGRATION, E2E], timeoutMs: 10_000, isolate: false }),
+      project('unit', UNIT, {
+        exclude: [INTEGRATION, E2E, SIMULATION],
+        timeoutMs: 10_000,
+        isolate: false,
+      }),
       project('integration', INTEGRATION, {
-        exclude: [PARITY, CRASH, SOAK],
+        exclude: [PARITY, CRASH, SOAK, PLANTS],
         timeoutMs: 2 * MINUTE_MS,
       }),
       project('e2e', E2E, { timeoutMs: 2 * MINUTE_MS }),
       project('parity', PARITY, { timeoutMs: 15 * MINUTE_MS }),
+      project('simulation', SIMULATION, { timeoutMs: 24 * 60 * MINUTE_MS }),
+      project('plants', PLANTS, { timeoutMs: 5 * MINUTE_MS }),
       project('crash', CRASH, { timeoutMs: 15 * MINUTE_MS }),
       project('soak', SOAK, { timeoutMs: 24 * 60 * MINUTE_MS }),
     ],

@@ -6,13 +6,13 @@ import { rows } from '../support/desk-truth.ts';
 
 const PAGE = 500;
 
-/** The venue's fill ids as the journal's files count them, in order; one that came twice is twice. */
+/** The venue's fill ids in the order in which the journal counts them; one twice is twice. */
 export function journalledFills(dataFolder: string): readonly string[] {
   const root = join(dataFolder, 'journal');
   return readdirSync(root).flatMap((desk) => fillsOf(join(root, desk)));
 }
 
-/** How many fills the database tells of: it is fed by the journal and may neither skip nor repeat. */
+/** How many fills the database tells of: fed by the journal, it may neither skip nor repeat. */
 export async function storedFills(desk: DeskProcess): Promise<number> {
   let count = 0;
   let before = Number.MAX_SAFE_INTEGER;

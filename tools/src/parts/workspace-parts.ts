@@ -23,8 +23,10 @@ export const CHECK_STAGES: readonly Stage[] = [[[UNIT], [TYPES, LINT, TIDY]]];
 /** Everything. The bounds of the stages add up to less than 45 minutes. */
 export const TEST_STAGES: readonly Stage[] = [
   ...CHECK_STAGES,
-  [[vitestPart('integration', 14 * MINUTE_MS)]],
-  [[vitestPart('e2e', 6 * MINUTE_MS)]],
-  [[vitestPart('parity', 9 * MINUTE_MS)]],
-  [[vitestPart('crash', 9 * MINUTE_MS)]],
+  [[vitestPart('integration', 12 * MINUTE_MS)]],
+  [[vitestPart('e2e', 4 * MINUTE_MS)]],
+  [[vitestPart('parity', 6 * MINUTE_MS)]],
+  [[vitestPart('simulation', 9 * MINUTE_MS)]],
+  [[vitestPart('plants', 3 * MINUTE_MS)]],
+  [[vitestPart('crash', 5 * MINUTE_MS)]],
 ];

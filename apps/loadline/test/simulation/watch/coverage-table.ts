@@ -1,0 +1,28 @@
+import { ALL_FAULTS } from '../actors/fault-plan.ts';
+import type { Totals } from './totals.ts';
+
+/** What a whole run must meet, each so many times. */
+const WANTED: readonly string[] = ALL_FAULTS.map((fault) => `fault ${fault}`);
+
+/** What a run has met less often than it must. */
+export const missing = ({ counts }: Totals, atLeast: number): readonly string[] =>
+  WANTED.filter((name) => (counts[name] ?? 0) < atLeast).map(
+    (name) => `${name}: ${counts[name] ?? 0} of ${atLeast}`,
+  );
+
+/** Everything that was counted, by name, with the figures of the seeds. */
+export function countsTable(totals: Totals): string {
+  const { seeds, failed, counts, orders, events, faults, nakedMs, settledMs } = totals;
+  const mean = (sum: number): string => (sum / seeds).toFixed(1);
+  const figures = [
+    `${seeds} seeds, ${failed} failed`,
+    `a seed has ${mean(orders.sum)} orders, ${mean(events.sum)} events, ${mean(faults.sum)} faults`,
+    `settled in ${mean(settledMs.sum / 1_000)} s on average, ${settledMs.most / 1_000} s at most`,
+    `contract-seconds unprotected: ${mean(nakedMs.sum / 1_000)} on average, ` +
+      `${nakedMs.most / 1_000} at most`,
+  ];
+  const rows = Object.entries(counts)
+    .toSorted(([left], [right]) => (left < right ? -1 : 1))
+    .map(([name, times]) => `${String(times).padStart(9)}  ${name}`);
+  return [...figures, ...rows].join('\n');
+}

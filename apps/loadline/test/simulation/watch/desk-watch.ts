@@ -1,0 +1,159 @@
+import type { AccountId, OrderRequest } from '@loadline/core';
+import type { Engine } from '@loadline/engine';
+import type { AuditEvent, Effect, EngineEvent, EngineSink } from '@loadline/engine/ports';
+import type { SimulatedDesk } from '../../../src/drills/simulated-desk.ts';
+import type { Coverage } from './coverage.ts';
+import { nakedContracts, type TrueOrder } from './naked-contracts.ts';
+
+/** Names of orders that a desk of this seed gives. */
+const OURS = /^s\d+r\d+-/;
+const EXIT_TAG = /-(SL|TP)$/;
+/** Something that a price changes and nothing else has a shorter line in the gateway's file. */
+const RECORDS = '[';
+const BODY_FROM = 9;
+
+/** Hears all that is watched. */
+export type WatchListener = Readonly<{
+  onEvent: (event: EngineEvent) => void;
+  onEffect: (effect: Effect) => void;
+  onAudit: (audit: AuditEvent) => void;
+  /** A line of the gateway's file with more than a price. */
+  onLine: (line: string) => void;
+}>;
+
+/** Looks at a desk and its venue after everything that happens, and keeps what is wrong. */
+export class DeskWatch {
+  readonly violations: string[] = [];
+  /** Events that the engine took, over all lives of the desk. */
+  events = 0;
+  /** Contract-milliseconds without a working stop at the venue, in all accounts. */
+  nakedMs = 0;
+  listener: WatchListener | null = null;
+  readonly #approved = new Map<string, OrderRequest>();
+  readonly #counted = new Set<string>();
+  readonly #seen = new Set<string>();
+  readonly #tags = new Set<string>();
+  readonly #naked = new Map<AccountId, number>();
+  readonly #coverage: Coverage;
+  #desk: SimulatedDesk | null = null;
+  #accountIds: readonly AccountId[] = [];
+  #lines = 0;
+  /** Whether this life of the desk has been told of its start. */
+  #isStarted = false;
+  #lookedAt = 0;
+
+  constructor(coverage: Coverage) {
+    this.#coverage = coverage;
+  }
+
+  get naked(): number {
+    return [...this.#naked.values()].reduce((sum, contracts) => sum + contracts, 0);
+  }
+
+  /** Orders of ours that have reached the venue. */
+  get orders(): number {
+    return this.#tags.size;
+  }
+
+  attach(desk: SimulatedDesk, accountIds: readonly AccountId[]): void {
+    this.#desk = desk;
+    this.#accountIds = accountIds;
+    this.#lookedAt = desk.time.now();
+    desk.onEvent(() => this.look());
+  }
+
+  /** Before an engine is used: from now on its every event is watched. */
+  readonly spy = (engine: Engine): void => {
+    this.#recount();
+    this.#isStarted = false;
+    const process = engine.process.bind(engine);
+    engine.process = (event: EngineEvent, sink: EngineSink) => {
+      this.events += 1;
+      this.#isStarted ||= event.kind === 'started';
+      this.listener?.onEvent(event);
+      this.#coverage.onEvent(event, engine);
+      process(event, {
+        effect: (effect) => {
+          this.#onEffect(effect);
+          sink.effect(effect);
+        },
+        audit: (audit) => {
+          this.#onAudit(audit);
+          sink.audit(audit);
+        },
+        wakeAt: (at) => sink.wakeAt(at),
+      });
+    };
+  };
+
+  /** The venue's side, as its own file has it. Only when something was written. */
+  look(): void {
+    const desk = this.#desk;
+    if (desk === null) return;
+    const { gatewayLines } = desk;
+    let changed = false;
+    for (; this.#lines < gatewayLines.length; this.#lines += 1) {
+      const line = gatewayLines[this.#lines] ?? '';
+      if (line[BODY_FROM] !== RECORDS) continue;
+      changed = true;
+      this.listener?.onLine(line.slice(BODY_FROM).trimEnd());
+    }
+    const now = desk.time.now();
+    this.nakedMs += this.naked * (now - this.#lookedAt);
+    this.#lookedAt = now;
+    if (!changed) return;
+    for (const accountId of this.#accountIds) this.#lookAt(desk, accountId);
+  }
+
+  #lookAt(desk: SimulatedDesk, accountId: AccountId): void {
+    const { positions, orders, everyOrder } = desk.truth(accountId);
+    for (const order of everyOrder) this.#check(order);
+    const naked = positions.map((position) => nakedContracts(position, orders));
+    this.#naked.set(
+      accountId,
+      naked.reduce((sum, contracts) => sum + contracts, 0),
+    );
+  }
+
+  /** A new order of ours was approved as it is, and there is no second one of its name. */
+  #check(order: TrueOrder): void {
+    const { venueOrderId, customTag: tag } = order;
+    if (this.#seen.has(venueOrderId)) return;
+    this.#seen.add(venueOrderId);
+    if (tag === null || !OURS.test(tag) || EXIT_TAG.test(tag)) return;
+    if (this.#tags.has(tag)) this.violations.push(`two venue orders are named ${tag}`);
+    this.#tags.add(tag);
+    const request = this.#approved.get(tag);
+    if (request === undefined) {
+      this.violations.push(`order ${tag} was never approved`);
+    } else if (request.side !== order.side || request.quantity < order.quantity) {
+      const { side, quantity } = order;
+      this.violations.push(`order ${tag} is ${side} ${quantity}, not what was approved`);
+    }
+  }
+
+  /** A new life of the desk knows what the journal has kept; what was lost is counted again. */
+  #recount(): void {
+    this.#counted.clear();
+    for (const audit of this.#desk?.audits ?? []) {
+      if (audit.kind === 'filled') this.#counted.add(audit.fill.fillId);
+    }
+  }
+
+  #onEffect(effect: Effect): void {
+    this.listener?.onEffect(effect);
+    this.#coverage.onEffect(effect);
+    if (effect.kind !== 'submit') return;
+    if (!this.#isStarted) this.violations.push('an order was sent before the start was told');
+    this.#approved.set(effect.request.clientOrderId, effect.request);
+  }
+
+  #onAudit(audit: AuditEvent): void {
+    this.listener?.onAudit(audit);
+    this.#coverage.onAudit(audit);
+    if (audit.kind !== 'filled') return;
+    const { fillId } = audit.fill;
+    if (this.#counted.has(fillId)) this.violations.push(`fill ${fillId} was counted twice`);
+    this.#counted.add(fillId);
+  }
+}
