@@ -1,4 +1,5 @@
 import type {
+  ContractId,
   MarketQuote,
   MarketTrade,
   UnixMs,
@@ -87,12 +88,15 @@ export class DeskRunner implements VenueListener, EngineSink {
     this.#wakeTimer?.cancel();
   }
 
-  /** Tells the engine something now. What was due before is told first. */
+  /**
+   * Tells the engine something now. What was due before is told first, but for a start: until then
+   * an engine out of a journal believes what it knew before its death, and it would act on it.
+   */
   tell(event: Unstamped): void {
     if (this.#stopped) return;
     const { clock, engine } = this.#options;
     const at = Math.max(engine.now, clock.now()) as UnixMs;
-    this.wakeUntil(at);
+    if (event.kind !== 'started') this.wakeUntil(at);
     this.#process({ ...event, at });
   }
 
@@ -134,6 +138,14 @@ export class DeskRunner implements VenueListener, EngineSink {
 
   onConnection(hub: 'market' | 'user', state: 'up' | 'down', reason: string): void {
     this.tell({ kind: 'connection', hub, state, reason });
+  }
+
+  onSession(state: 'own' | 'displaced', reason: string): void {
+    this.tell({ kind: 'session', state, reason });
+  }
+
+  onFeedStale(contractId: ContractId, reason: string): void {
+    this.tell({ kind: 'feedStale', contractId, reason });
   }
 
   effect(effect: Effect): void {
