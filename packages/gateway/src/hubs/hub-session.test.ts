@@ -36,7 +36,7 @@ function call(target: string, id?: string): string {
 }
 
 describe('HubSession', () => {
-  it.each([1, 2])('answers a handshake of version %i with an empty object', (version) => {
+  it.each([0, 1, 2])('answers a handshake of version %i with an empty object', (version) => {
     const { session, sent } = opened({ handshake: false });
     session.receive(`{"protocol":"json","version":${version}}${END}`);
     expect(sent).toEqual([`{}${END}`]);
@@ -111,6 +111,23 @@ describe('HubSession', () => {
     session.tick(59_000);
     expect(state.closed).toBe(false);
     session.tick(59_001);
+    expect(state.closed).toBe(true);
+  });
+
+  it('gives up one that never says a word', () => {
+    const { session, state } = opened();
+    session.tick(30_001);
+    expect(state.closed).toBe(true);
+  });
+
+  it('waits for a client that has called and never pings, until it pings', () => {
+    const { session, state, clock } = opened();
+    session.receive(call('Ok'));
+    session.tick(600_000);
+    expect(state.closed).toBe(false);
+    clock.now = 600_000;
+    session.receive(`{"type":6}${END}`);
+    session.tick(630_001);
     expect(state.closed).toBe(true);
   });
 

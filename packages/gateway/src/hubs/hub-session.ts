@@ -61,6 +61,8 @@ export class HubSession {
   #frames = 0;
   #sentAt: number;
   #heardAt: number;
+  #pings = false;
+  #calls = false;
 
   constructor(options: HubSessionOptions) {
     const { connectionId, hub, userName, socket, call, nowMs, now } = options;
@@ -133,12 +135,7 @@ export class HubSession {
   /** Pings after 15 s without other traffic; gives up a client that is silent for 30 s. */
   tick(nowMs: number): void {
     if (this.#state === 'closed') return;
-    // A client that sends its handshake byte by byte gets no longer than others.
-    const isLate =
-      this.#state === 'handshake'
-        ? nowMs - this.#openedAt > KEEP_ALIVE.handshakeWithinMs
-        : nowMs - this.#heardAt > KEEP_ALIVE.silentForMs;
-    if (isLate) {
+    if (this.#isLate(nowMs)) {
       this.end('The client has not been heard for too long.');
     } else if (this.#state === 'open' && nowMs - this.#sentAt >= KEEP_ALIVE.pingEveryMs) {
       this.#outbox += PING_RECORD;
@@ -170,6 +167,15 @@ export class HubSession {
     this.#socket.close();
   }
 
+  #isLate(nowMs: number): boolean {
+    // A client that sends its handshake byte by byte gets no longer than others.
+    if (this.#state === 'handshake') return nowMs - this.#openedAt > KEEP_ALIVE.handshakeWithinMs;
+    // ASP.NET Core watches a client from its first ping on: signalrcore pings only while nothing
+    // comes, so it never does in a busy market. One that has not even called is not waited for.
+    const isWatched = this.#pings || !this.#calls;
+    return isWatched && nowMs - this.#heardAt > KEEP_ALIVE.silentForMs;
+  }
+
   #onRecord(record: string): void {
     const message = parse(record);
     if (this.#state === 'handshake') this.#onHandshake(message);
@@ -198,13 +204,16 @@ export class HubSession {
       case HUB_MESSAGE.streamInvocation:
         this.#onStreamInvocation(message);
         return;
+      case HUB_MESSAGE.ping:
+        this.#pings = true;
+        return;
       case HUB_MESSAGE.close:
         this.end(null);
         return;
       case null:
         this.end('Connection closed with an error. A record is not a hub message.');
         return;
-      default: // Pings only prove life; completions and acks ask for nothing here.
+      default: // Completions and acks ask for nothing here.
     }
   }
 
@@ -228,6 +237,7 @@ export class HubSession {
       return;
     }
     const { target, arguments: args, invocationId } = parsed.data;
+    this.#calls = true;
     const at = this.#outbox;
     this.#outbox = '';
     const wrong = this.#loggedOut ? LOGGED_OUT : this.#call(this, target, args);
@@ -250,8 +260,8 @@ function completion(invocationId: string, target: string, wrong: string | null):
 
 function handshakeError({ protocol, version }: Readonly<{ protocol: string; version: number }>) {
   if (protocol !== 'json') return `The protocol '${protocol}' is not supported.`;
-  if (version !== 1 && version !== 2)
-    return `The server does not support version ${version} of the 'json' protocol.`;
+  // The real server takes every version up to its own; signalrcore announces 0 after negotiate 0.
+  if (version > 2) return `The server does not support version ${version} of the 'json' protocol.`;
   return null;
 }
 

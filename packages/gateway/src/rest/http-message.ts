@@ -21,6 +21,7 @@ export type HttpReply = Readonly<{
 export type Delivery = Readonly<{ kind: 'never' } | { kind: 'slow'; ms: number }>;
 
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
+const TEXT_TYPE = { 'content-type': 'text/plain; charset=utf-8' };
 const PROBLEM_TYPE = { 'content-type': 'application/problem+json; charset=utf-8' };
 const EMPTY: Readonly<Record<string, string>> = {};
 
@@ -29,6 +30,13 @@ export const jsonReply = (value: unknown, status = 200): HttpReply => ({
   headers: JSON_TYPE,
   body: JSON.stringify(value),
 });
+
+/** A string as ASP.NET Core writes it: as plain text, unless only JSON is accepted. */
+export function stringReply(text: string, { accept = '' }: HttpRequest['headers']): HttpReply {
+  // A list that takes everything is no preference to it, so axios and fetch get plain text.
+  if (accept.includes('json') && !accept.includes('*/*')) return jsonReply(text);
+  return { status: 200, headers: TEXT_TYPE, body: text };
+}
 
 export const emptyReply = (status: number, headers = EMPTY): HttpReply => ({
   status,

@@ -9,6 +9,7 @@ import {
   type HttpReply,
   type HttpRequest,
   jsonReply,
+  stringReply,
 } from './http-message.ts';
 import type { TokenClaims, TokenMint } from './json-web-token.ts';
 import { MARKET_ROUTES } from './market-routes.ts';
@@ -77,7 +78,9 @@ export class RestRouter {
   /** Wrong verb 405, then a missing token 401, then a spent budget 429, then the body 400. */
   handle(request: HttpRequest): HttpReply {
     const path = request.path.toLowerCase().replace(/(?<=[^/])\/$/, '');
-    if (path === PATH.ping.toLowerCase()) return onlyVerb(request, 'GET') ?? jsonReply('pong');
+    if (path === PATH.ping.toLowerCase()) {
+      return onlyVerb(request, 'GET') ?? stringReply('pong', request.headers);
+    }
     if (path === PATH.loginKey.toLowerCase()) {
       return onlyVerb(request, 'POST') ?? loginKey(request, this.#signIn);
     }

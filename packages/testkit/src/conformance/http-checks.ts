@@ -139,14 +139,16 @@ export const HTTP_CHECKS: readonly Check[] = [
     },
   },
   {
-    name: 'ping answers pong without a token, and GET only',
+    name: 'ping answers pong without a token, as plain text unless only JSON is accepted',
     run: async (venue) => {
-      const { status, json } = await sendRaw(venue.under.api, {
-        method: 'GET',
-        path: '/api/Status/ping',
-      });
-      assert.equal(status, 200);
-      assert.equal(json, 'pong');
+      const asked = { method: 'GET', path: '/api/Status/ping' };
+      for (const accept of [undefined, '*/*', 'application/json, text/plain, */*']) {
+        const headers = accept === undefined ? {} : { accept };
+        const { status, text } = await sendRaw(venue.under.api, { ...asked, headers });
+        assert.deepEqual([status, text], [200, 'pong'], accept);
+      }
+      const headers = { accept: 'application/json' };
+      assert.equal((await sendRaw(venue.under.api, { ...asked, headers })).text, '"pong"');
     },
   },
   {
