@@ -13,6 +13,7 @@ export * from './market/time/civil-date.ts';
 export * from './market/time/zone-clock.ts';
 export * from './orders/denial.ts';
 export {
+  filledQuantity,
   isLive,
   type Order,
   type OrderEvent,

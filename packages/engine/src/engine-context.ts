@@ -2,9 +2,11 @@ import {
   type Contract,
   type ContractId,
   type Price,
+  type Product,
   type SessionCalendar,
   type UnixMs,
 } from '@loadline/core';
+import type { ContractMarket } from './market/contract-market.ts';
 import type { OrderNames } from './order-names.ts';
 import type { EngineSink } from './ports/index.ts';
 import type { WakeQueue } from './wake-queue.ts';
@@ -22,4 +24,8 @@ export type EngineContext = {
   readonly calendar: SessionCalendar;
   readonly contractOf: (contractId: ContractId) => Contract | null;
   readonly lastPriceOf: (contractId: ContractId) => Price | null;
+  readonly marketOf: (contractId: ContractId) => ContractMarket | null;
+  readonly isFeedUp: () => boolean;
+  /** From the flatten before the session's end: nothing new may be opened. */
+  readonly isPastFlat: (product: Product) => boolean;
 };

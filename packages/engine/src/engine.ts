@@ -69,13 +69,12 @@ export class Engine {
       calendar,
       contractOf: contractLookup(),
       lastPriceOf: (contractId): Price | null => this.market.markets.get(contractId)?.last ?? null,
-    };
-    this.strategies = new StrategyDesk(this.context, config.strategies, strategies, {
-      unitOf: (accountId) => this.accounts.get(accountId) ?? null,
-      isFeedUp: () => this.isFeedUp,
       marketOf: (contractId) => this.market.markets.get(contractId) ?? null,
-      isPastFlat: ({ config: { product } }) => this.dayPlan.isPastFlat(product),
-    });
+      isFeedUp: () => this.isFeedUp,
+      isPastFlat: (product) => this.dayPlan.isPastFlat(product),
+    };
+    const unitOf = (accountId: AccountId) => this.accounts.get(accountId) ?? null;
+    this.strategies = new StrategyDesk(this.context, config.strategies, strategies, { unitOf });
     this.market = new MarketDesk(this.context, this.strategies.hosts);
     this.dayPlan = new DayPlan(this.context, this.market.products, {
       flattenLeadMs: config.flattenLeadMs,

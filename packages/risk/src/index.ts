@@ -8,7 +8,7 @@ export {
   AccountRisk,
   type AccountRiskOptions,
 } from './account/account-risk.ts';
-export type { Surroundings } from './account/decide.ts';
+export { reducingKind, type Surroundings } from './account/decide.ts';
 export { builtInRules, USUAL_OPTIONS } from './account/declared-rules.ts';
 export { DeskRisk } from './account/desk-risk.ts';
 export type { LimitRoom, RiskView } from './account/risk-view.ts';

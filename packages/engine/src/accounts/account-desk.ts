@@ -116,7 +116,7 @@ export class AccountDesk {
   modify({ order }: BookedOrder, change: OrderChange): void {
     const { accountId, clientOrderId, venueOrderId } = order;
     if (venueOrderId === null) return;
-    this.orders.note(clientOrderId, { requestedAt: this.context.eventNumber });
+    this.orders.note(clientOrderId, { requestedAt: this.context.eventNumber, change });
     this.risk.onModified(this.context.now);
     this.context.sink.effect({ kind: 'modify', accountId, venueOrderId, change });
   }

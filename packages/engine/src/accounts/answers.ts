@@ -52,7 +52,7 @@ export function onChangeAnswered(
     tryAgainLater(desk);
   } else {
     // Asked for again, it would be refused again; the strategy may wish for another price.
-    desk.orders.note(clientOrderId, { stopMoved: null });
+    desk.orders.note(clientOrderId, { stopMoved: null, change: null });
   }
   desk.reconcile(`${request} of ${clientOrderId}: ${outcome.reason}`);
 }

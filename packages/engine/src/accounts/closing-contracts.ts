@@ -4,6 +4,8 @@ import type { FlattenReason } from '../ports/index.ts';
 type Closing = Readonly<{
   contractId: ContractId;
   reason: FlattenReason;
+  /** Contracts that are still to be closed; null: all of the position. */
+  quantity: number | null;
   /** Event number of the request: only a later question can tell that it was lost. */
   sentAt: number;
   /** When the venue last refused it, else null. */
@@ -29,8 +31,34 @@ export class ClosingContracts {
     return [...this.#closing.keys()];
   }
 
-  start(contractId: ContractId, reason: FlattenReason, sentAt: number): void {
-    this.#closing.set(contractId, { contractId, reason, sentAt, refusedAt: null });
+  /** Contracts that the venue was asked to close and has not yet; Infinity: all of them. */
+  quantityOf(contractId: ContractId): number {
+    const closing = this.#closing.get(contractId);
+    return closing === undefined ? 0 : (closing.quantity ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** @param quantity null: all of the position. */
+  start(
+    contractId: ContractId,
+    reason: FlattenReason,
+    sentAt: number,
+    quantity: number | null = null,
+  ): void {
+    this.#closing.set(contractId, { contractId, reason, quantity, sentAt, refusedAt: null });
+  }
+
+  /** The venue's order for it has filled so far. A part is over when it has filled whole. */
+  onFill(contractId: ContractId, quantity: number): void {
+    const closing = this.#closing.get(contractId);
+    if (closing === undefined || closing.quantity === null) return;
+    const left = closing.quantity - quantity;
+    if (left <= 0) this.#closing.delete(contractId);
+    else this.#closing.set(contractId, { ...closing, quantity: left });
+  }
+
+  /** A part that the venue refused is not asked for again. */
+  isPart(contractId: ContractId): boolean {
+    return Number.isFinite(this.quantityOf(contractId)) && this.has(contractId);
   }
 
   refused(contractId: ContractId, refusedAt: UnixMs): void {

@@ -1,6 +1,7 @@
 import type { ExitReason, OrderFill, UnixMs, VenueFill } from '@loadline/core';
 import type { BookedOrder } from '../orders/order-book.ts';
 import { orderBehind } from '../orders/own-order.ts';
+import { isVenuesOwn } from '../orders/venue-order.ts';
 import type { AccountDesk } from './account-desk.ts';
 
 export type FillIntakeState = Readonly<{ filledAt: number; orphans: readonly VenueFill[] }>;
@@ -107,6 +108,9 @@ export class FillIntake {
     this.#desk.audit.filled(fill, filled);
     this.#desk.audit.tradesClosed(counted.trades);
     if (filled.order.role === 'entry') this.#desk.listener.onEntryFilled(filled, fill);
+    if (filled.order.role === 'close' && isVenuesOwn(filled.order)) {
+      this.#desk.closing.onFill(fill.contractId, fill.quantity);
+    }
     if (this.#desk.book.positionSize(fill.contractId) !== 0) return;
     this.#desk.closing.end(fill.contractId);
     this.#desk.listener.onFlat(this.#desk.accountId, fill.contractId);

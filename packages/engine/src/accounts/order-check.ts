@@ -51,11 +51,13 @@ export function repeatUnseen(desk: AccountDesk): void {
   for (const booked of desk.orders.live()) {
     const { order, stopMoved, requestedAt } = booked;
     if (requestedAt >= desk.question.askedAt) continue;
-    if (order.status.kind === 'pendingCancel') desk.sendCancel(order);
-    else if (stopMoved !== null && order.status.kind === 'working') {
-      const { price } = stopMoved;
-      const change = { quantity: null, limitPrice: null, stopPrice: price };
-      if (order.stopPrice !== price) desk.modify(booked, change);
+    const { clientOrderId, status, stopPrice } = order;
+    if (status.kind === 'pendingCancel') desk.sendCancel(order);
+    else if (stopMoved !== null && status.kind === 'working' && stopPrice !== stopMoved.price) {
+      desk.modify(booked, { quantity: null, limitPrice: null, stopPrice: stopMoved.price });
+    } else if (booked.change !== null) {
+      // It never arrived: whoever still wants it asks for it again.
+      desk.orders.note(clientOrderId, { change: null });
     }
   }
 }

@@ -2,6 +2,7 @@ import {
   type ClientOrderId,
   isLive,
   type Order,
+  type OrderChange,
   type OrderEvent,
   type OrderFault,
   type Price,
@@ -31,6 +32,8 @@ export type BookedOrder = Readonly<{
   group: string | null;
   /** Where a protective stop was to be moved, and what a fill of it there means. */
   stopMoved: StopMove | null;
+  /** What we asked the venue to change of it and have not seen yet. */
+  change: OrderChange | null;
   /** When the engine first knew of it, in market time. */
   createdAt: UnixMs;
   /** The engine's event number of the last change, to tell a stale snapshot from news. */
@@ -52,6 +55,7 @@ export const NOTHING_NOTED = {
   exits: 'venue',
   group: null,
   stopMoved: null,
+  change: null,
   toldAt: 0 as UnixMs,
   requestedAt: 0,
   cancelRefusedAt: null,
@@ -61,7 +65,14 @@ export const NOTHING_NOTED = {
 type Note = Partial<
   Pick<
     BookedOrder,
-    'exits' | 'stopMoved' | 'toldAt' | 'requestedAt' | 'cancelRefusedAt' | 'doubtedAt'
+    | 'exits'
+    | 'group'
+    | 'stopMoved'
+    | 'change'
+    | 'toldAt'
+    | 'requestedAt'
+    | 'cancelRefusedAt'
+    | 'doubtedAt'
   >
 >;
 
@@ -115,7 +126,8 @@ export class OrderBook {
     const next = transition(booked.order, event);
     if (!next.ok) return next;
     if (isSame(booked.order, next.value)) return { ok: true, value: booked };
-    const moved = { ...booked, order: next.value, touchedAt };
+    const change = isShown(booked.change, next.value) ? null : booked.change;
+    const moved = { ...booked, order: next.value, change, touchedAt };
     this.#put(moved);
     return { ok: true, value: moved };
   }
@@ -133,6 +145,11 @@ export class OrderBook {
       this.#orders.delete(clientOrderId);
       if (order.venueOrderId !== null) this.#byVenueId.delete(order.venueOrderId);
     }
+  }
+
+  /** Every order of a group, ended ones included. */
+  ofGroup(group: string): readonly BookedOrder[] {
+    return [...this.#orders.values()].filter((booked) => booked.group === group);
   }
 
   snapshot(): readonly BookedOrder[] {
@@ -153,6 +170,13 @@ export class OrderBook {
     this.#onChange(booked);
   }
 }
+
+/** Whether an order is as we wished it. */
+const isShown = (change: OrderChange | null, order: Order): boolean =>
+  change !== null &&
+  (change.quantity ?? order.quantity) === order.quantity &&
+  (change.limitPrice ?? order.limitPrice) === order.limitPrice &&
+  (change.stopPrice ?? order.stopPrice) === order.stopPrice;
 
 /** A repeated message moves nothing, and so does not count as a change. */
 const isSame = (before: Order, after: Order): boolean =>

@@ -75,6 +75,10 @@ export function orderEventsOf(booked: BookedOrder, venue: VenueOrder): readonly 
   }
 }
 
+/** An order that has no name of ours: the venue's own close, or somebody else's. */
+export const isVenuesOwn = ({ clientOrderId, venueOrderId }: Order): boolean =>
+  clientOrderId === `venue-${venueOrderId}`;
+
 /** Whether the venue shows an order with this status as one that rests or waits. */
 export const isWorkingAtVenue = (status: VenueOrderStatus): boolean =>
   status === 'open' || status === 'pending' || status === 'suspended' || status === 'pendingCancel';

@@ -6,6 +6,7 @@ import type { EngineContext } from '../engine-context.ts';
 type Situation = Readonly<{
   feedUp: boolean;
   flattening: boolean;
+  group?: string | null;
   market: Surroundings['market'];
 }>;
 
@@ -14,7 +15,7 @@ export function surroundingsOf(
   desk: AccountDesk,
   context: EngineContext,
   contract: Contract,
-  { feedUp, flattening, market }: Situation,
+  { feedUp, flattening, market, group = null }: Situation,
 ): Surroundings {
   return {
     now: context.now,
@@ -23,6 +24,8 @@ export function surroundingsOf(
     canTrade: desk.book.canTrade,
     feedUp,
     flattening,
+    group,
+    closing: desk.closing.quantityOf(contract.id),
     session: context.calendar.lookup(contract.product, context.now),
     market,
   };

@@ -1,10 +1,4 @@
-import {
-  type Contract,
-  type ContractId,
-  listProducts,
-  makeContract,
-  type Product,
-} from '@loadline/core';
+import { type Contract, listProducts, makeContract, type Product } from '@loadline/core';
 import {
   type AccountRisk,
   gapTicks,
@@ -13,7 +7,6 @@ import {
   sizeOrder,
 } from '@loadline/risk';
 import type { EngineContext } from '../engine-context.ts';
-import type { ContractMarket } from '../market/contract-market.ts';
 import type { StrategyHost } from './strategy-host.ts';
 
 /** How the entries of a strategy are sized; null: as it wishes. */
@@ -41,15 +34,7 @@ export const microOf = (product: Product): Product | null =>
 export function sizedEntry(
   host: StrategyHost,
   stopTicks: number | null,
-  {
-    risk,
-    context,
-    marketOf,
-  }: Readonly<{
-    risk: AccountRisk;
-    context: EngineContext;
-    marketOf: (contractId: ContractId) => ContractMarket | null;
-  }>,
+  { risk, context }: Readonly<{ risk: AccountRisk; context: EngineContext }>,
 ): Readonly<{ contract: Contract; quantity: number }> | null {
   const { contract, config } = host;
   if (contract === null || config.sizing === null) return null;
@@ -57,7 +42,7 @@ export function sizedEntry(
   risk.allowGaps(context.now);
   const own = host.traded ?? contract;
   const micro = micros && host.isIdle ? microContract(contract) : null;
-  const isAlive = micro !== null && (marketOf(micro.id)?.heardAt ?? 0) > 0;
+  const isAlive = micro !== null && (context.marketOf(micro.id)?.heardAt ?? 0) > 0;
   const sized: SizedOrder = sizeOrder({
     sizing,
     product: host.isIdle ? contract.product : own.product,

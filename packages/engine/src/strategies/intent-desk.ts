@@ -1,32 +1,23 @@
 import {
   type AccountId,
   type Contract,
-  type ContractId,
-  type Denial,
   type Intent,
-  type Order,
-  type OrderRequest,
   type Price,
   type Quantity,
   unreachable,
 } from '@loadline/core';
-import { denialOf, type RiskDecision } from '@loadline/risk';
-import type { AccountDesk } from '../accounts/account-desk.ts';
+import type { RiskDecision } from '@loadline/risk';
 import type { AccountUnit } from '../accounts/account-unit.ts';
 import type { EngineContext } from '../engine-context.ts';
-import type { ContractMarket } from '../market/contract-market.ts';
+import { isNearer, moveExit } from '../operations/exits.ts';
+import { sendOrder } from '../operations/send-order.ts';
 import { NO_ORIGIN } from '../orders/own-order.ts';
 import { workingStops } from '../protection/working-stops.ts';
-import { surroundingsOf } from '../risk/surroundings.ts';
 import { sizedEntry } from './entry-size.ts';
 import type { IntentHandler, StrategyHost } from './strategy-host.ts';
 
 type Neighbors = Readonly<{
   unitOf: (accountId: AccountId) => AccountUnit | null;
-  isFeedUp: () => boolean;
-  marketOf: (contractId: ContractId) => ContractMarket | null;
-  /** Everything is being made flat for the end of the day. */
-  isPastFlat: (host: StrategyHost) => boolean;
   indexOf: (host: StrategyHost) => number;
 }>;
 
@@ -44,7 +35,7 @@ const NOTHING_FITS = {
   },
 } as const satisfies RiskDecision;
 
-/** Turns wishes into effects: names the order, asks risk, books it, sends it. */
+/** Carries out what strategies wish, by the operations that a person has as well. */
 export class IntentDesk implements IntentHandler {
   readonly #context: EngineContext;
   readonly #around: Neighbors;
@@ -93,41 +84,22 @@ export class IntentDesk implements IntentHandler {
   /** A stopped strategy goes on watching but opens nothing. */
   #enter(host: StrategyHost, intent: Enter): void {
     const unit = this.#around.unitOf(host.config.accountId);
-    const { contract } = host;
-    if (host.entries.has(intent.entry)) return this.#note(host, intent.entry);
+    const { contract, strategyId } = host;
+    const { entry } = intent;
+    if (host.entries.has(entry)) return this.#note(host, entry);
     if (!host.running || unit === null || contract === null) {
-      return host.onEntryEnded(intent.entry, 'canceled');
+      return host.onEntryEnded(entry, 'canceled');
     }
-    const { desk, flattener } = unit;
-    const sized = this.#sized(host, intent, desk);
+    const sized = this.#sized(host, intent, unit);
     const traded = sized?.contract ?? contract;
     const size = sized?.quantity ?? intent.quantity;
-    const isNothing = sized?.quantity === 0;
     // Where nothing fits, one contract is asked about: the account may have a graver reason.
-    const request = this.#request(host, intent, traded, isNothing ? 1 : size);
-    const around = surroundingsOf(desk, this.#context, traded, {
-      feedUp: this.#around.isFeedUp(),
-      flattening: flattener.active || this.#around.isPastFlat(host),
-      market: this.#around.marketOf(traded.id),
-    });
-    const assessed = desk.risk.assess(request, around);
-    const verdict = isNothing && assessed.verdict !== 'denied' ? NOTHING_FITS : assessed;
-    const decision = desk.risk.record(request, verdict, around);
-    const { strategyId, config } = host;
-    const { accountId } = config;
-    const at = this.#context.now;
-    this.#context.sink.audit({ kind: 'riskDecided', at, accountId, strategyId, decision });
-    if (verdict.verdict === 'denied') {
-      return this.#denied(
-        host,
-        intent,
-        request,
-        denialOf(verdict.finding, request, { contract: traded }),
-      );
-    }
+    const objection = size === 0 && sized !== null ? NOTHING_FITS : null;
+    const wish = this.#wish(host, intent, traded, objection === null ? size : 1);
+    const sent = sendOrder(unit, { ...wish, objection }, { ...NO_ORIGIN, strategyId, entry });
+    if (sent.kind === 'denied') return host.onEntryEnded(entry, 'denied');
     host.traded = traded;
-    host.entries.set(intent.entry, request.clientOrderId);
-    desk.submit(verdict.request, { ...NO_ORIGIN, strategyId, entry: intent.entry });
+    host.entries.set(entry, sent.clientOrderId);
   }
 
   /**
@@ -141,18 +113,15 @@ export class IntentDesk implements IntentHandler {
   }
 
   /** Null where the strategy sizes its entries itself. */
-  #sized(host: StrategyHost, { bracket }: Enter, { risk }: AccountDesk) {
-    const { marketOf } = this.#around;
-    return sizedEntry(host, bracket.stopTicks, { risk, context: this.#context, marketOf });
+  #sized(host: StrategyHost, { bracket }: Enter, { desk: { risk } }: AccountUnit) {
+    return sizedEntry(host, bracket.stopTicks, { risk, context: this.#context });
   }
 
-  #request(host: StrategyHost, intent: Enter, contract: Contract, quantity: number): OrderRequest {
-    const clientOrderId = this.#context.names.next(this.#around.indexOf(host));
+  #wish(host: StrategyHost, intent: Enter, contract: Contract, quantity: number) {
     const { type, side, price, bracket } = intent;
     return {
-      clientOrderId,
-      accountId: host.config.accountId,
-      contractId: contract.id,
+      contract,
+      asker: this.#around.indexOf(host),
       role: 'entry',
       type,
       side,
@@ -160,24 +129,7 @@ export class IntentDesk implements IntentHandler {
       limitPrice: type === 'limit' ? price : null,
       stopPrice: type === 'stop' ? price : null,
       bracket,
-    };
-  }
-
-  #denied(host: StrategyHost, { entry }: Enter, request: OrderRequest, denial: Denial): void {
-    const { bracket: _bracket, ...fields } = request;
-    const order: Order = {
-      ...fields,
-      parentId: null,
-      venueOrderId: null,
-      status: { kind: 'denied', denial },
-      doubt: 'none',
-      fills: [],
-    };
-    const { accountId } = request;
-    const { strategyId } = host;
-    const at = this.#context.now;
-    this.#context.sink.audit({ kind: 'orderDenied', at, accountId, strategyId, order, denial });
-    host.onEntryEnded(entry, 'denied');
+    } as const;
   }
 
   #cancelEntry(host: StrategyHost, entry: string, reason: string): void {
@@ -192,13 +144,11 @@ export class IntentDesk implements IntentHandler {
     const unit = this.#around.unitOf(host.config.accountId);
     const { traded } = host;
     if (unit === null || traded === null) return;
-    const sign = Math.sign(unit.desk.book.positionSize(traded.id));
+    const size = unit.desk.book.positionSize(traded.id);
     for (const booked of workingStops(unit.desk, traded)) {
-      const { clientOrderId, stopPrice } = booked.order;
+      const { stopPrice } = booked.order;
       if (booked.strategyId !== host.strategyId || stopPrice === null) continue;
-      if ((price - stopPrice) * sign <= 0) continue;
-      unit.desk.orders.note(clientOrderId, { stopMoved: { reason, price } });
-      unit.desk.modify(booked, { quantity: null, limitPrice: null, stopPrice: price });
+      if (isNearer(size, price, stopPrice)) moveExit(unit.desk, booked, price, reason);
     }
   }
 

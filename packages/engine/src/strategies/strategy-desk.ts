@@ -3,17 +3,11 @@ import type { PositionListener } from '../accounts/account-desk.ts';
 import type { AccountUnit } from '../accounts/account-unit.ts';
 import type { EngineContext } from '../engine-context.ts';
 import type { StrategyDeskState } from '../engine-state.ts';
-import type { ContractMarket } from '../market/contract-market.ts';
 import type { BookedOrder } from '../orders/order-book.ts';
 import { IntentDesk } from './intent-desk.ts';
 import { type StrategyConfig, type StrategyFactory, StrategyHost } from './strategy-host.ts';
 
-type Neighbors = Readonly<{
-  unitOf: (accountId: AccountId) => AccountUnit | null;
-  isFeedUp: () => boolean;
-  marketOf: (contractId: ContractId) => ContractMarket | null;
-  isPastFlat: (host: StrategyHost) => boolean;
-}>;
+type Neighbors = Readonly<{ unitOf: (accountId: AccountId) => AccountUnit | null }>;
 
 /** All strategies of a desk: gives them what concerns them and carries out what they wish. */
 export class StrategyDesk implements PositionListener {
