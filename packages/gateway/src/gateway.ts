@@ -70,7 +70,7 @@ export class Gateway {
     if (options.paused === true) this.#clock.set({ paused: true }, options.now(), null);
     this.#faults = this.#makeFaults(options);
     this.#catalog = new Catalog(source, calendar, this.#faults.market);
-    const board = new QuoteBoard(calendar);
+    const board = new QuoteBoard(calendar, (time) => this.#catalog.clockAt(time));
     this.#board = board;
     const desk = () => this.#desk;
     const { registry, catalog } = { registry: this.#registry, catalog: this.#catalog };
@@ -124,8 +124,7 @@ export class Gateway {
   /**
    * Opens a hub connection, directly or after `negotiate`.
    *
-   * @returns null when it is refused: with 401 when no token of the request is valid, with 404 when
-   *   it has one, and its `id` was not negotiated.
+   * @returns null when it is refused; `hubRefusal` tells by which status.
    */
   openHub(
     hub: HubName,
@@ -135,6 +134,7 @@ export class Gateway {
     const userName = this.#router.userOf(request);
     const faults = this.#faults;
     if (userName === null || !this.knows(request)) return null;
+    if (faults.market.inMaintenance || !this.#registry.makeRoom(userName)) return null;
     const { now } = this.#options;
     const token = request.query['id']?.[0] ?? null;
     const connectionId = this.#negotiations.take(token, userName);
@@ -156,10 +156,15 @@ export class Gateway {
     return session;
   }
 
-  /** Whether the user of a request may open one more hub connection; true for a stranger. */
-  hasRoom(request: Pick<HttpRequest, 'query' | 'headers'>): boolean {
+  /**
+   * Why no hub connection was opened: 503 under maintenance and where the user has too many, 401
+   * when no token of the request is valid, 404 for an `id` that was not negotiated.
+   */
+  hubRefusal(request: Pick<HttpRequest, 'query' | 'headers'>): 401 | 404 | 503 {
+    if (this.#faults.market.inMaintenance) return 503;
     const userName = this.#router.userOf(request);
-    return userName === null || this.#registry.makeRoom(userName);
+    if (userName === null || !this.knows(request)) return 401;
+    return this.#registry.makeRoom(userName) ? 404 : 503;
   }
 
   /** Whether a request has a token that is valid. */
@@ -210,7 +215,7 @@ export class Gateway {
     this.#clock.moved(step.at);
     this.#faults.advance(step.at);
     const writeCursor = (records: GatewayRecord[]) => this.#writeCursor(records);
-    if (step.contract === null) {
+    if (step.contract === null || this.#catalog.isHalted(step.contract, step.at)) {
       this.#desk.onTime(step.at, writeCursor);
     } else if (step.kind === 'quote') {
       this.#streams.tellQuote(step.contract, step);
@@ -231,7 +236,10 @@ export class Gateway {
   #stepOn(): MarketStep {
     let step = this.#player.advance();
     while (step.kind === 'quote' && this.#clock.stepped) {
-      if (step.contract !== null) this.#streams.tellQuote(step.contract, step);
+      const { contract, at } = step;
+      if (contract !== null && !this.#catalog.isHalted(contract, at)) {
+        this.#streams.tellQuote(contract, step);
+      }
       step = this.#player.advance();
     }
     return step;

@@ -151,7 +151,8 @@ export class MemoryNetwork {
           close: () => this.#down(wire, () => close('closed by the venue', null), close),
         },
       );
-      if (link.session === null) this.#down(wire, () => close('refused', 401), close);
+      const status = this.#gateway.hubRefusal({ query, headers });
+      if (link.session === null) this.#down(wire, () => close('refused', status), close);
       else this.#down(wire, () => listener.onOpen(), close);
     });
     return {

@@ -86,6 +86,7 @@ export class AccountDesk implements SimulationSink {
     this.firm = new FirmDesk({
       venue: this.venue,
       calendar,
+      clockAt: (marketTime) => catalog.clockAt(marketTime),
       contractOf: (id) => catalog.contract(id),
       events: this.events,
       seenAt: state.cursor === null ? Number.NaN : options.at,
@@ -285,6 +286,9 @@ export class AccountDesk implements SimulationSink {
   #collectFirm(): void {
     this.firm.takeChanges((firm) => this.#records.push({ kind: 'firm', firm }));
     for (const event of this.events.takeFresh()) this.#records.push({ kind: 'firmEvent', event });
+    this.#options.faults.takeChanges((entryId, entry) => {
+      this.#records.push({ kind: 'waiting', entryId, entry });
+    });
   }
 
   #showPosition(accountId: AccountId, contractId: ContractId): void {
@@ -350,6 +354,7 @@ export class AccountDesk implements SimulationSink {
       this.venue.restoreOrder(order, contract);
       this.firm.onOrder(order);
     }
+    for (const [entryId, entry] of state.waiting) this.#options.faults.restore(entryId, entry);
     for (const { position } of state.positions.values()) {
       this.#showPosition(position.accountId, position.contractId);
     }

@@ -37,6 +37,15 @@ export class FaultTarget {
     for (const session of registry.sessions()) session.logOut();
   }
 
+  /** Ends every hub connection in an orderly way. */
+  endHubs(): void {
+    for (const session of this.#parts.registry.sessions()) session.end(null);
+  }
+
+  get marketNow(): UnixMs {
+    return this.#parts.marketNow();
+  }
+
   /** Tells every account anew: whether it can trade has changed. */
   tellAccounts(): void {
     this.#parts.desk().tellAccounts();

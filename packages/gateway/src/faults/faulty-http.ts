@@ -47,6 +47,9 @@ export class FaultyHttp {
     if (!WITHOUT_TOKEN.has(path) && this.refusesToken(request)) {
       return emptyReply(401, { 'www-authenticate': 'Bearer' });
     }
+    if (path.startsWith('/hubs/') && this.#board.isOn('session.maintenance')) {
+      return emptyReply(503);
+    }
     if (path === PATH.ping.toLowerCase() || !path.startsWith('/api/')) return next();
     return this.#refused(isChanging) ?? this.#answered(isChanging, next());
   }

@@ -99,8 +99,14 @@ export class GatewayFaults {
         this.#close(null);
         return;
       case 'auth.logout':
+        this.#target.logOut();
+        return;
       case 'session.maintenance':
         this.#target.logOut();
+        this.#target.endHubs();
+        return;
+      case 'session.dst-night':
+        this.market.clockSet(this.#target.marketNow);
         return;
       case 'position.foreign-change':
         this.#target.tradeAsStranger(parameter ?? 1, { isResting: false });

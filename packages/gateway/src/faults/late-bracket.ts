@@ -1,6 +1,7 @@
 import {
   type AccountId,
   type Contract,
+  type ContractId,
   oppositeSide,
   type Price,
   type Quantity,
@@ -20,6 +21,17 @@ export type LateBracket = Readonly<{
   /** Null while the entry has not filled. */
   filledAt: UnixMs | null;
 }>;
+
+/**
+ * What still befalls an entry by a fault that met it: exits that come late, or a stop that will be
+ * rejected as soon as it works. Kept in the file, since the order outlives the gateway too.
+ */
+export type WaitingEntry = Readonly<
+  | { kind: 'lateExits'; accountId: AccountId; contractId: ContractId; late: StoredBracket }
+  | { kind: 'rejectedStop'; accountId: AccountId }
+>;
+
+type StoredBracket = Pick<LateBracket, 'bracket' | 'lateMs' | 'filledAt'>;
 
 /** The exits of a filled entry as they would have come with its fill, working from now on. */
 export function lateExits(

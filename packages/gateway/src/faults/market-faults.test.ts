@@ -1,8 +1,9 @@
-import type { UnixMs } from '@loadline/core';
+import { MINUTE_MS, type UnixMs } from '@loadline/core';
 import { describe, expect, it } from 'vitest';
 import { flat, nqSource } from '../../test/bars.ts';
 import {
   BUY,
+  connect,
   HELD,
   heldBy,
   NQ,
@@ -53,29 +54,47 @@ const CASES: Readonly<Record<Name, () => void>> = {
   },
 
   'session.dst-night': () => {
+    // Half past two is half past three to the firm: it closes, and lets nothing be opened.
     const gateway = at(BEFORE_BREAK);
-    switchOn(gateway, 'session.dst-night', 120);
+    gateway.post(PLACE, BUY);
+    gateway.steps(1);
+    expect(heldBy(gateway)).toBe(1);
+    switchOn(gateway, 'session.dst-night', 60);
     expect(placeAt(gateway)).toMatchObject(OUTSIDE);
+    gateway.steps(4);
+    expect(heldBy(gateway)).toBe(0);
     switchOff(gateway, 'session.dst-night');
     expect(placeAt(gateway)).toMatchObject({ success: true });
+    gateway.steps(4);
+    expect(heldBy(gateway)).toBe(1);
   },
 
   'session.maintenance': () => {
     const gateway = startedOn();
     gateway.post(PLACE, BUY);
     gateway.steps(1);
+    gateway.post(PLACE, BUY);
     const both = [subscribed(gateway, 'user'), subscribed(gateway, 'market')];
     switchOn(gateway, 'session.maintenance');
-    for (const { events } of both) {
+    for (const { events, state } of both) {
       expect(events()).toMatchObject([{ type: 1, target: 'GatewayLogout' }]);
+      expect(state.closed).toBe(true);
     }
+    expect(connect(gateway, 'user').session).toBeNull();
+    const token = { query: { access_token: [gateway.token] }, headers: {} };
+    expect(gateway.gateway.hubRefusal(token)).toBe(503);
+    expect(sendRaw(gateway, '/hubs/user/negotiate', {}).status).toBe(503);
     expect(placeAt(gateway)).toMatchObject(OUTSIDE);
     const close = gateway.post('/api/Position/closeContract', HELD);
     expect(close.body).toMatchObject({ success: false, errorCode: 5 });
-    switchOff(gateway, 'session.maintenance');
-    expect(placeAt(gateway)).toMatchObject({ success: true });
+    // What works already goes on working, and nobody is told.
     gateway.steps(1);
     expect(heldBy(gateway)).toBe(2);
+    switchOff(gateway, 'session.maintenance');
+    expect(placeAt(gateway)).toMatchObject({ success: true });
+    expect(connect(gateway, 'user').session).not.toBeNull();
+    gateway.steps(1);
+    expect(heldBy(gateway)).toBe(3);
   },
 
   'contract.expired': () => {
@@ -105,4 +124,43 @@ describe('a fault of clock, hours or contracts', () => {
     switchOff(gateway, 'session.dst-night');
     expect(placeAt(gateway)).toMatchObject({ success: true });
   });
+
+  it('halts a market in which the venue believes in a break: no event, no fill, no bar', () => {
+    const gateway = at(AFTER_BREAK);
+    gateway.steps(4);
+    gateway.post(PLACE, BUY);
+    const market = subscribed(gateway, 'market');
+    switchOn(gateway, 'session.dst-night', -60);
+    gateway.steps(12);
+    expect(market.events()).toEqual([]);
+    expect(heldBy(gateway)).toBe(0);
+    expect(minutesOf(gateway)).toEqual([AFTER_BREAK]);
+    switchOff(gateway, 'session.dst-night');
+    gateway.steps(1);
+    expect(market.events().length).toBeGreaterThan(0);
+    expect(heldBy(gateway)).toBe(1);
+  });
+
+  it('does not lose a day that a wrong clock has begun too early', () => {
+    // At 15:20 in Chicago the day is over; on a clock 100 minutes ahead the next one has begun.
+    const gateway = at((BEFORE_BREAK + 50 * MINUTE_MS) as UnixMs);
+    switchOn(gateway, 'session.dst-night', 100);
+    gateway.steps(4);
+    expect(placeAt(gateway)).toMatchObject({ success: true });
+    gateway.steps(1);
+    expect(heldBy(gateway)).toBe(1);
+    switchOff(gateway, 'session.dst-night');
+    gateway.steps(8);
+    switchOn(gateway, 'session.dst-night', 100);
+    expect(placeAt(gateway)).toMatchObject({ success: true });
+  });
 });
+
+/** When the bars of minutes opened that history tells, oldest first. */
+function minutesOf(gateway: InMemoryGateway): readonly number[] {
+  const window = { startTime: '2025-01-01T00:00:00Z', endTime: '2026-01-01T00:00:00Z' };
+  const asked = { contractId: NQ, live: false, ...window, unit: 2, unitNumber: 1, limit: 100 };
+  const reply = gateway.post('/api/History/retrieveBars', { ...asked, includePartialBar: true });
+  const { bars } = reply.body as Readonly<{ bars: readonly Readonly<{ t: string }>[] }>;
+  return bars.map(({ t }) => Date.parse(t)).reverse();
+}

@@ -214,3 +214,25 @@ describe('a fault of orders, positions or accounts', () => {
     expect(Object.keys(CASES)).toEqual(Object.keys(ORDER_FAULTS));
   });
 });
+
+describe('what waits for an entry', () => {
+  it.each([
+    { name: 'bracket.late', number: 60, steps: 0 },
+    { name: 'bracket.late', number: 60, steps: 2 },
+    { name: 'bracket.stop-rejected', number: 1, steps: 0 },
+  ])('of $name comes all the same after a restart $steps steps later', (fault) => {
+    const gateway = withBrackets();
+    switchOn(gateway, fault.name, fault.number);
+    place(gateway, { ...BUY, ...BRACKET, customTag: 'entry' });
+    switchOff(gateway, fault.name);
+    gateway.steps(fault.steps);
+    const source = nqSource(flat(84_000, 30));
+    const again = new InMemoryGateway(source, { lines: [...gateway.lines] }).signIn();
+    for (const one of [gateway, again]) one.steps(8);
+    expect(ordersOf(gateway)).toHaveLength(3);
+    expect(ordersOf(again)).toEqual(ordersOf(gateway));
+    const late = new InMemoryGateway(source, { lines: [...again.lines] }).signIn();
+    late.steps(8);
+    expect(ordersOf(late)).toEqual(ordersOf(gateway));
+  });
+});

@@ -16,7 +16,7 @@ import type {
   Venue,
 } from '@loadline/simulation';
 import type { FaultBoard } from './fault-board.ts';
-import { type LateBracket, lateExits } from './late-bracket.ts';
+import { type LateBracket, lateExits, type WaitingEntry } from './late-bracket.ts';
 
 /** More than any order asks for, so that a liquidity model gives all of it. */
 const PLENTY = 1_000_000;
@@ -38,6 +38,9 @@ export class OrderFaults {
   readonly #doomed = new Map<VenueOrderId, AccountId>();
   readonly #late = new Map<VenueOrderId, LateBracket>();
 
+  /** Entries of which something waits or has ceased to wait since the file was told. */
+  readonly #changed = new Set<VenueOrderId>();
+
   /** Whether an order still has something coming, also where every fault is off by now. */
   #hasLeft = false;
 
@@ -49,6 +52,24 @@ export class OrderFaults {
   /** Whether nothing is on and nothing is left of what was: then nobody has to ask further. */
   get isIdle(): boolean {
     return !this.#board.any && !this.#hasLeft;
+  }
+
+  /** Puts back what an earlier life has left for an entry. */
+  restore(entryId: VenueOrderId, entry: WaitingEntry): void {
+    this.#hasLeft = true;
+    if (entry.kind === 'rejectedStop') {
+      this.#doomed.set(entryId, entry.accountId);
+      return;
+    }
+    const { accountId, contractId, late } = entry;
+    const contract = this.#contractOf(contractId);
+    if (contract !== null) this.#late.set(entryId, { ...late, accountId, contract });
+  }
+
+  /** Hands out every entry that has changed since the last call; null where nothing waits now. */
+  takeChanges(take: (entryId: VenueOrderId, entry: WaitingEntry | null) => void): void {
+    for (const entryId of this.#changed) take(entryId, this.#waiting(entryId));
+    this.#changed.clear();
   }
 
   get isLocked(): boolean {
@@ -65,7 +86,7 @@ export class OrderFaults {
     if (bracket !== null && lateSeconds !== null) {
       const orderId = venue.place({ ...request, bracket: null }, at);
       const lateMs = lateSeconds * SECOND_MS;
-      this.#late.set(orderId, { accountId, contract, bracket, lateMs, filledAt: null });
+      this.#keepLate(orderId, { accountId, contract, bracket, lateMs, filledAt: null });
       this.#hasLeft = true;
       return orderId;
     }
@@ -77,6 +98,7 @@ export class OrderFaults {
     const orderId = venue.place(request, at);
     if (hasStop && this.#board.take('bracket.stop-rejected')) {
       this.#doomed.set(orderId, accountId);
+      this.#changed.add(orderId);
       this.#hasLeft = true;
     }
     return orderId;
@@ -106,19 +128,41 @@ export class OrderFaults {
       const entry = venue.order(late.accountId, entryId);
       if (entry?.status === 'open') continue;
       if (entry === null || entry.filledQuantity === 0) {
-        this.#late.delete(entryId);
+        this.#forget(entryId);
         continue;
       }
       const filledAt = late.filledAt ?? at;
-      this.#late.set(entryId, { ...late, filledAt });
+      if (late.filledAt === null) this.#keepLate(entryId, { ...late, filledAt });
       if (at < filledAt + late.lateMs) continue;
-      this.#late.delete(entryId);
+      this.#forget(entryId);
       for (const exit of lateExits(entry, late, { venue, at })) {
         venue.restoreOrder(exit, late.contract);
         sink.onOrder(exit);
       }
     }
     this.#hasLeft = this.#doomed.size + this.#late.size > 0;
+  }
+
+  #keepLate(entryId: VenueOrderId, late: LateBracket): void {
+    this.#late.set(entryId, late);
+    this.#changed.add(entryId);
+  }
+
+  #forget(entryId: VenueOrderId): void {
+    this.#late.delete(entryId);
+    this.#doomed.delete(entryId);
+    this.#changed.add(entryId);
+  }
+
+  #waiting(entryId: VenueOrderId): WaitingEntry | null {
+    const late = this.#late.get(entryId);
+    if (late !== undefined) {
+      const { accountId, contract, bracket, lateMs, filledAt } = late;
+      const stored = { bracket, lateMs, filledAt };
+      return { kind: 'lateExits', accountId, contractId: contract.id, late: stored };
+    }
+    const accountId = this.#doomed.get(entryId);
+    return accountId === undefined ? null : { kind: 'rejectedStop', accountId };
   }
 
   /** Half of it fills at once and the rest is gone; the venue holds only the half. */
@@ -144,12 +188,12 @@ export class OrderFaults {
 
   #rejectStop(venue: Venue, entryId: VenueOrderId, accountId: AccountId, at: UnixMs): void {
     const entry = venue.order(accountId, entryId);
-    if (entry?.status === 'canceled') this.#doomed.delete(entryId);
+    if (entry?.status === 'canceled') this.#forget(entryId);
     const stop = venue.orders(accountId).find(({ parentOrderId, type }) => {
       return parentOrderId === entryId && type !== 'limit';
     });
     if (stop?.status !== 'open') return;
-    this.#doomed.delete(entryId);
+    this.#forget(entryId);
     const id = stop.venueOrderId;
     this.#disguises.set(id, (order) => ({ ...order, status: 'rejected' }));
     venue.cancel(accountId, id, at);

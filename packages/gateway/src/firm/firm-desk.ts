@@ -23,6 +23,7 @@ import type {
   PersonalLock,
 } from '@loadline/risk';
 import type { SimulatedOrder, Venue } from '@loadline/simulation';
+import { causeOf } from './cause-of.ts';
 import type { FirmAccount } from './firm-account.ts';
 import type { FirmEvents } from './firm-events.ts';
 import type { Cause, FirmRecord, FirmRule } from './firm-record.ts';
@@ -33,6 +34,8 @@ export type FirmDeskOptions = Readonly<{
   /** Told what to cancel, to close and to lock; asked nothing while it matches. */
   venue: Venue;
   calendar: SessionCalendar;
+  /** What the venue's clock shows at a time: all hours of the firm are kept by it. */
+  clockAt: (at: UnixMs) => UnixMs;
   contractOf: (id: ContractId) => Contract | null;
   events: FirmEvents;
   /** The market time that an earlier life has seen to; NaN for a new gateway. */
@@ -110,8 +113,7 @@ export class FirmDesk {
     const minute = Math.floor(at / MINUTE_MS);
     if (minute === this.#minute) return;
     this.#minute = minute;
-    const date = tradingDayAt(at);
-    for (const account of this.#accounts.values()) this.#turnDay(account, date, at);
+    for (const account of this.#accounts.values()) this.#turnDay(account, at);
     for (const account of this.#accounts.values()) {
       if (account.holdings.isIdle) continue;
       // Whoever cancels the close of a locked account gets another one.
@@ -123,7 +125,7 @@ export class FirmDesk {
   /** Lets an account that came between two minutes begin its day. */
   admit(account: FirmAccount, at: UnixMs): void {
     this.put(account);
-    if (account.openDate === null) this.#turnDay(account, tradingDayAt(at), at);
+    if (account.openDate === null) this.#turnDay(account, at);
   }
 
   /** Shows a price that was matched to whoever holds the contract or has just traded. */
@@ -146,12 +148,13 @@ export class FirmDesk {
   refusal(accountId: AccountId, order: GatedOrder, at: UnixMs): string | null {
     const account = this.#accounts.get(accountId);
     if (account === undefined) return null;
-    if (account.openDate === null) this.#turnDay(account, tradingDayAt(at), at);
+    if (account.openDate === null) this.#turnDay(account, at);
     if (!account.canTrade) return NOT_ALLOWED;
     const { calendar, contractOf } = this.#options;
-    const rules = account.rules(firmTradingDay(at));
+    const clock = this.#options.clockAt(at);
+    const rules = account.rules(firmTradingDay(clock));
     const { holdings, lots } = account;
-    return firmRefusal(order, { holdings, rules, lots, at, calendar, contractOf });
+    return firmRefusal(order, { holdings, rules, lots, at: clock, calendar, contractOf });
   }
 
   /** Asks for a payout on the last close; null while a trading day is open or none has closed. */
@@ -205,18 +208,21 @@ export class FirmDesk {
     return answer;
   }
 
-  #turnDay(account: FirmAccount, date: IsoDate | null, at: UnixMs): void {
+  #turnDay(account: FirmAccount, at: UnixMs): void {
+    const clock = this.#options.clockAt(at);
+    const date = tradingDayAt(clock);
     const { openDate, endsAt, holdings } = account;
     if (openDate !== null) {
-      const isOver = openDate !== date;
-      if (!isOver && (at < (endsAt ?? at) || !holdings.isIdle)) return;
+      // A day that a wrong clock has begun too early is not over when the clock is put right.
+      const isOver = openDate < firmTradingDay(clock);
+      if (!isOver && (clock < (endsAt ?? clock) || !holdings.isIdle)) return;
       this.#closeDay(account, at);
       if (isOver) this.#flatten(account, at, null);
     }
     if (date === null || account.ending !== null || account.evaluated.ended !== null) return;
     const closed = account.lastClose?.date ?? null;
     if (closed !== null && closed >= date) return;
-    if (at >= endOfDay(date, account.rules(date)) && holdings.isFlat) return;
+    if (clock >= endOfDay(date, account.rules(date)) && holdings.isFlat) return;
     this.#openDay(account, date, at);
   }
 
@@ -250,8 +256,9 @@ export class FirmDesk {
 
   /** Between the last entry and the end of a session nothing may work or be held. */
   #keepHours(account: FirmAccount, at: UnixMs): void {
-    const { contractOf, calendar } = this.#options;
-    const rules = account.rules(firmTradingDay(at));
+    const { contractOf, calendar, clockAt } = this.#options;
+    const clock = clockAt(at);
+    const rules = account.rules(firmTradingDay(clock));
     const ids = new Set([
       ...account.holdings.contracts().map(({ id }) => id),
       ...account.holdings.orders().map(({ contractId }) => contractId),
@@ -259,7 +266,9 @@ export class FirmDesk {
     for (const id of ids) {
       const contract = contractOf(id);
       if (contract === null) continue;
-      if (isPastLastEntry(contract, rules, { at, calendar })) this.#flatten(account, at, id);
+      if (isPastLastEntry(contract, rules, { at: clock, calendar })) {
+        this.#flatten(account, at, id);
+      }
     }
   }
 
@@ -299,14 +308,20 @@ export class FirmDesk {
   }
 
   #touchDailyLoss(account: FirmAccount, at: UnixMs): void {
-    const cause = this.#causeOf(account, 'DAILY_LOSS_LIMIT', at);
-    if (account.choices.enforcesDailyLoss) this.#lockOut(account, cause, nextDayBegins(at));
+    const cause = causeOf(account, 'DAILY_LOSS_LIMIT', at);
+    if (account.choices.enforcesDailyLoss) this.#lockOut(account, cause, this.#nextDay(at));
     else this.#log(account, 'limitTouched', cause);
   }
 
   #lockPersonal(account: FirmAccount, rule: FirmRule, at: UnixMs): void {
-    const until = account.personalLock === 'untilNextDay' ? nextDayBegins(at) : null;
-    this.#lockOut(account, this.#causeOf(account, rule, at), until);
+    const until = account.personalLock === 'untilNextDay' ? this.#nextDay(at) : null;
+    this.#lockOut(account, causeOf(account, rule, at), until);
+  }
+
+  /** When the next trading day begins by the venue's clock. */
+  #nextDay(at: UnixMs): UnixMs {
+    const clock = this.#options.clockAt(at);
+    return (nextDayBegins(clock) - (clock - at)) as UnixMs;
   }
 
   #lockOut(account: FirmAccount, cause: Cause, until: UnixMs | null): void {
@@ -322,24 +337,6 @@ export class FirmDesk {
     account.unlock();
     this.#options.events.add(account.accountId, at, 'unlocked', rule);
     this.#options.venue.setCanTrade(account.accountId, { canTrade: account.canTrade });
-  }
-
-  #causeOf(account: FirmAccount, rule: FirmRule, at: UnixMs): Cause {
-    const { equity, shownDay, lossThreshold, choices } = account;
-    const { open = null, dailyFloor = null } = shownDay ?? {};
-    const target = choices.personal.target?.amount ?? null;
-    switch (rule) {
-      case 'DAILY_LOSS_LIMIT':
-        return { rule, at, equity, limit: dailyFloor };
-      case 'PERSONAL_LOSS_LIMIT':
-        return { rule, at, equity, limit: lossThreshold };
-      case 'PERSONAL_PROFIT_TARGET': {
-        const limit = target === null || open === null ? null : ((open + target) as Money);
-        return { rule, at, equity, limit };
-      }
-      default:
-        return { rule, at, equity, limit: null };
-    }
   }
 
   #log(account: FirmAccount, kind: 'limitTouched', { rule, at, equity, limit }: Cause): void {

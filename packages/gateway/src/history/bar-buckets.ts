@@ -31,20 +31,33 @@ export class BarBuckets {
   readonly #product: Product;
   readonly #unit: number;
   readonly #unitNumber: number;
+  readonly #clockAt: (at: UnixMs) => UnixMs;
 
+  /** @param options.clockAt what the venue's clock shows at a time, where it is not that time. */
   constructor(
     calendar: SessionCalendar,
     product: Product,
-    { unit, unitNumber }: Readonly<{ unit: number; unitNumber: number }>,
+    {
+      unit,
+      unitNumber,
+      clockAt = (at) => at,
+    }: Readonly<{ unit: number; unitNumber: number; clockAt?: (at: UnixMs) => UnixMs }>,
   ) {
     this.#calendar = calendar;
     this.#product = product;
     this.#unit = unit;
     this.#unitNumber = unitNumber;
+    this.#clockAt = clockAt;
   }
 
   /** The bucket of a minute that traded at `at`. A print outside every session stands alone. */
   at(at: number): Bucket {
+    const ahead = this.#clockAt(at as UnixMs) - at;
+    const { key, from, to } = this.#onTheClock(at + ahead);
+    return { key, from: from - ahead, to: to - ahead };
+  }
+
+  #onTheClock(at: number): Bucket {
     const found = this.#calendar.lookup(this.#product, at as UnixMs);
     const lengthMs = FIXED_LENGTH_MS[this.#unit];
     if (lengthMs !== undefined) {

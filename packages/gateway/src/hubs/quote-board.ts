@@ -57,10 +57,13 @@ type Figures = Record<(typeof MEMBERS)[number] | (typeof SESSION_MEMBERS)[number
  */
 export class QuoteBoard {
   readonly #calendar: SessionCalendar;
+  readonly #clockAt: (at: UnixMs) => UnixMs;
   readonly #quotes = new Map<string, Quote>();
 
-  constructor(calendar: SessionCalendar) {
+  /** @param clockAt what the venue's clock shows at a time. */
+  constructor(calendar: SessionCalendar, clockAt: (at: UnixMs) => UnixMs) {
     this.#calendar = calendar;
+    this.#clockAt = clockAt;
   }
 
   quote(contractId: string): Quote | null {
@@ -109,7 +112,7 @@ export class QuoteBoard {
   }
 
   #beginSession(quote: Quote, price: Price, at: UnixMs): void {
-    const found = this.#calendar.lookup(quote.contract.product, at);
+    const found = this.#calendar.lookup(quote.contract.product, this.#clockAt(at));
     if (found.kind !== 'open' || found.session.opensAt === quote.sessionOpensAt) return;
     if (quote.sessionOpensAt > 0) quote.previousClose = quote.lastPrice;
     quote.sessionOpensAt = found.session.opensAt;

@@ -40,8 +40,19 @@ export class Catalog {
     return this.#source.front(contract.product, at)?.id === contract.id;
   }
 
-  isOpen(contract: Contract, at: UnixMs): boolean {
-    const hoursAt = this.#faults.hoursAt(at);
-    return hoursAt !== null && this.#calendar.lookup(contract.product, hoursAt).kind === 'open';
+  isOpen({ product }: Contract, at: UnixMs): boolean {
+    if (this.#faults.inMaintenance) return false;
+    return this.#calendar.lookup(product, this.clockAt(at)).kind === 'open';
+  }
+
+  /** What the venue's clock, by which it keeps all hours, shows at a time. */
+  clockAt(at: UnixMs): UnixMs {
+    return this.#faults.clockAt(at);
+  }
+
+  /** Whether the venue believes in a break: it shows and matches nothing of the market then. */
+  isHalted({ product }: Contract, at: UnixMs): boolean {
+    if (!this.#faults.hasWrongClock || this.clockAt(at) === at) return false;
+    return this.#calendar.lookup(product, this.clockAt(at)).kind === 'closed';
   }
 }

@@ -12,6 +12,13 @@ const MESSAGE_BYTES_MAX = 64 * 1024;
 /** At real speeds a reader that is further behind than this is dropped. */
 const BACKLOG_BYTES_MAX = 8 * 2 ** 20;
 
+/** Status line and headers of an upgrade that is refused. */
+const REFUSALS = {
+  401: { status: '401 Unauthorized', headers: 'WWW-Authenticate: Bearer\r\n' },
+  404: { status: '404 Not Found', headers: '' },
+  503: { status: '503 Service Unavailable', headers: '' },
+} as const;
+
 /** The WebSocket side of the hubs: upgrades, and how far the sockets are behind. */
 export class HubServer {
   readonly #gateway: Gateway;
@@ -56,7 +63,6 @@ export class HubServer {
     const hub = hubOfPath(asked.path);
     if (hub === null) return refuse(socket, '404 Not Found');
     if (!isFromLoopback(request.headers)) return refuse(socket, '403 Forbidden');
-    if (!this.#gateway.hasRoom(asked)) return refuse(socket, '503 Service Unavailable');
     // The session is opened before the upgrade is answered, so a bad token gets its 401.
     const link: { socket: WebSocket | null } = { socket: null };
     const session = this.#gateway.openHub(hub, asked, {
@@ -64,9 +70,8 @@ export class HubServer {
       close: () => link.socket?.close(),
     });
     if (session === null) {
-      return this.#gateway.knows(asked)
-        ? refuse(socket, '404 Not Found')
-        : refuse(socket, '401 Unauthorized', 'WWW-Authenticate: Bearer\r\n');
+      const { status, headers } = REFUSALS[this.#gateway.hubRefusal(asked)];
+      return refuse(socket, status, headers);
     }
     this.#webSockets.handleUpgrade(request, socket, head, (opened) => {
       link.socket = opened;

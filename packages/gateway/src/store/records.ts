@@ -1,6 +1,14 @@
-import type { AccountId, ContractId, VenueAccount, VenueFill, VenuePosition } from '@loadline/core';
+import type {
+  AccountId,
+  ContractId,
+  VenueAccount,
+  VenueFill,
+  VenueOrderId,
+  VenuePosition,
+} from '@loadline/core';
 import type { SimulatedOrder } from '@loadline/simulation';
 import { type OrderEntity, timestampMs } from '@loadline/wire';
+import type { WaitingEntry } from '../faults/late-bracket.ts';
 import type { FirmEvent, FirmRecord, OldFirmRecord } from '../firm/firm-record.ts';
 import type { MarketCursor } from '../market/market-step.ts';
 
@@ -27,6 +35,7 @@ export type GatewayRecord = Readonly<
   | { kind: 'fill'; fill: VenueFill }
   | { kind: 'position'; position: VenuePosition; positionId: number }
   | { kind: 'refused'; order: RefusedOrder }
+  | { kind: 'waiting'; entryId: VenueOrderId; entry: WaitingEntry | null }
 >;
 
 /** Everything that a file says, newest states only. */
@@ -45,6 +54,8 @@ export type GatewayState = {
   readonly fills: Map<string, VenueFill>;
   readonly positions: Map<string, Readonly<{ position: VenuePosition; positionId: number }>>;
   readonly refused: Map<number, RefusedOrder>;
+  /** What faults have left for entries, by order id. */
+  readonly waiting: Map<VenueOrderId, WaitingEntry>;
 };
 
 /** A shortened file keeps this many of the newest events. */
@@ -66,6 +77,7 @@ export const emptyState = (): GatewayState => ({
   fills: new Map(),
   positions: new Map(),
   refused: new Map(),
+  waiting: new Map(),
 });
 
 /**
@@ -123,6 +135,10 @@ export function applyRecord(state: GatewayState, record: GatewayRecord): void {
     case 'refused':
       state.refused.set(record.order.id, record.order);
       return;
+    case 'waiting':
+      if (record.entry === null) state.waiting.delete(record.entryId);
+      else state.waiting.set(record.entryId, record.entry);
+      return;
     default: // Made by a newer version: what it adds cannot matter to this one.
   }
 }
@@ -147,6 +163,7 @@ export function recordsOf(state: GatewayState): GatewayRecord[] {
   for (const fill of state.fills.values()) records.push({ kind: 'fill', fill });
   for (const held of state.positions.values()) records.push({ kind: 'position', ...held });
   for (const order of state.refused.values()) records.push({ kind: 'refused', order });
+  for (const [entryId, entry] of state.waiting) records.push({ kind: 'waiting', entryId, entry });
   if (cursor !== null) records.push({ kind: 'cursor', cursor });
   return records;
 }

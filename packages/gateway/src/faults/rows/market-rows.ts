@@ -10,13 +10,17 @@ export const MARKET_FAULTS = {
     source: OUR_INFERENCE,
   },
   'session.dst-night': {
-    does: 'The hours are so many minutes early, as if the venue alone had changed its clocks',
+    does:
+      'The venue has changed its clocks alone: breaks, bars of days and the hours of the firm ' +
+      'are so many minutes early',
     span: 'while',
     parameter: { unit: 'minutes early', default: 60, minimum: -120, maximum: 120 },
     source: OUR_INFERENCE,
   },
   'session.maintenance': {
-    does: 'Maintenance in mid-session: GatewayLogout on both hubs, orders outside trading hours',
+    does:
+      'Maintenance in mid-session: GatewayLogout, then no hub (503) and no order (outside ' +
+      'hours); working orders fill',
     span: 'while',
     parameter: null,
     source: 'reference 7.7 [L]: maintenance is a reported trigger of GatewayLogout',
