@@ -1,3 +1,4 @@
+export * from './http/order-requests.ts';
 export * from './http/problem.ts';
 export * from './http/requests.ts';
 export * from './http/risk-requests.ts';
@@ -13,4 +14,5 @@ export * from './stream/desk-command.ts';
 export * from './stream/desk-messages.ts';
 export * from './stream/feed-entry.ts';
 export * from './stream/market-stream.ts';
+export * from './stream/order-commands.ts';
 export * from './values/scalars.ts';

@@ -14,6 +14,8 @@ import {
 } from '@loadline/core';
 import { Engine } from '@loadline/engine';
 import { type DataFolder, JournalWriter, journalFolder } from '@loadline/storage';
+import { CommandDesk } from '../person/command-desk.ts';
+import { engineLookup } from '../person/engine-lookup.ts';
 import { openingSnapshot, stateDigest } from '../replay/state-digest.ts';
 import { buildIdentity } from '../settings/build-identity.ts';
 import { DESK, VERSION } from '../settings/desk-identity.ts';
@@ -24,7 +26,6 @@ import { isConnected } from '../venue/desk-ready.ts';
 import { machineTimers, newRunId } from '../venue/machine.ts';
 import { accountsOf, linkVenue, tradedProduct, type VenueLink } from '../venue/venue-link.ts';
 import { DeskPublisher } from '../view/desk-publisher.ts';
-import { CommandDesk } from './command-desk.ts';
 import { DeskRunner } from './desk-runner.ts';
 import { type DeskSettings, deskConfig, deskSettings, firstDesk } from './desk-settings.ts';
 import { journalledSettings, type Recovered, recover, writeMissing } from './recovery.ts';
@@ -134,14 +135,7 @@ async function startDesk(
   const store = new TraderStore({ folder: folder.path, lease, isNewDesk, journal, log });
   const publisher = publisherOf(engine, link, runId, store);
   for (const { record, event } of recovered.audits) publisher.onAudit(record, event);
-  const commands = new CommandDesk({
-    strategyOf: (strategyId) =>
-      engine.strategies.hosts.find((host) => host.strategyId === strategyId) ?? null,
-    limitsOf(accountId) {
-      const risk = engine.accounts.get(accountId)?.desk.risk;
-      return risk?.nextLimits ?? risk?.limits ?? null;
-    },
-  });
+  const commands = new CommandDesk(engineLookup(engine));
   const runner = runnerOf(options, link, ready.value, { publisher, store, commands });
   const onCommand: DeskSocketOptions['onCommand'] = (command, request) =>
     commands.run(runner, { ...request, command });

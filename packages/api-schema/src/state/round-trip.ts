@@ -12,6 +12,7 @@ const exitReasonText = z.enum([
   'lossLimit',
   'strategy',
   'reverse',
+  'unprotected',
   'foreign',
 ]);
 

@@ -4,10 +4,10 @@ import {
   accountNumber,
   decimalText,
   isoTime,
-  orderName,
   settingValue,
   strategyName,
 } from '../values/scalars.ts';
+import { orderCommands } from './order-commands.ts';
 
 /** Why a person does it, for the record. What stops an account is never without a reason. */
 export const reasonText = z
@@ -33,7 +33,7 @@ export const deskCommand = z.discriminatedUnion('kind', [
   }),
   /** Cancel everything, then close everything, of one account or (null) of all. */
   z.strictObject({ kind: z.literal('flatten'), accountId: accountNumber.nullable() }),
-  z.strictObject({ kind: z.literal('cancelOrder'), clientOrderId: orderName }),
+  ...orderCommands,
   /** Nothing new is opened, in one account or (null) in all. */
   z.strictObject({
     kind: z.literal('halt'),
@@ -84,6 +84,8 @@ export const commandRefusal = z.enum([
   'ACCOUNT_UNKNOWN',
   'ORDER_UNKNOWN',
   'ORDER_NOT_WORKING',
+  'CONTRACT_UNKNOWN',
+  'INVALID_PRICE',
   'INVALID_LIMITS',
   'REASON_MISSING',
   'NO_CAUSE',

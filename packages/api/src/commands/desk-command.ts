@@ -1,19 +1,14 @@
-import type { DeskCommandMessage, LimitsText } from '@loadline/api-schema';
-import {
-  type AccountId,
-  type ClientOrderId,
-  moneyFromDollars,
-  type StrategyId,
-  type UnixMs,
-} from '@loadline/core';
+import type { DeskCommandMessage, LimitsText, OrderCommandMessage } from '@loadline/api-schema';
+import { type AccountId, moneyFromDollars, type StrategyId, type UnixMs } from '@loadline/core';
 import type { DeskCommand } from '@loadline/engine/ports';
 
 /**
- * A command whose fields are the engine's, but for the limits: what they may say is for risk to
- * judge, with those in force beside them.
+ * A command whose fields are the engine's, but for the limits, which are for risk to judge with
+ * those in force beside them, and for orders, whose prices mean nothing without their contract.
  */
 export type AskedCommand =
-  | Exclude<DeskCommand, { kind: 'setLimits' }>
+  | Exclude<DeskCommand, { kind: 'setLimits' | OrderCommandMessage['kind'] }>
+  | OrderCommandMessage
   | Readonly<{ kind: 'setLimits'; accountId: AccountId; limits: LimitsText }>;
 
 /** A command as the engine takes it: its fields have been checked, and get their brands here. */
@@ -23,8 +18,17 @@ export function deskCommandOf(message: DeskCommandMessage): AskedCommand {
       return { ...message, strategyId: message.strategyId as StrategyId };
     case 'configureStrategy':
       return { ...message, strategyId: message.strategyId as StrategyId };
+    case 'placeOrder':
+    case 'modifyOrder':
     case 'cancelOrder':
-      return { ...message, clientOrderId: message.clientOrderId as ClientOrderId };
+    case 'cancelOrders':
+    case 'closePosition':
+    case 'reversePosition':
+    case 'editExits':
+    case 'breakeven':
+    case 'trail':
+    case 'timeExit':
+      return message;
     case 'flatten':
     case 'halt':
     case 'resume':

@@ -1,8 +1,6 @@
 import {
-  cancelBody,
   commandReply,
   flattenBody,
-  orderParams,
   runningBody,
   settingsBody,
   strategyParams,
@@ -44,14 +42,5 @@ export const commandRoutes = (command: CommandHandler): readonly Route[] => [
     body: flattenBody,
     handle: ({ body: { accountId, commandId } }) =>
       ask(command, { kind: 'flatten', accountId }, commandId),
-  }),
-  route({
-    ...described,
-    path: '/api/orders/:clientOrderId/cancel',
-    summary: 'Cancels one working order.',
-    params: orderParams,
-    body: cancelBody,
-    handle: ({ params: { clientOrderId }, body: { commandId } }) =>
-      ask(command, { kind: 'cancelOrder', clientOrderId }, commandId),
   }),
 ];

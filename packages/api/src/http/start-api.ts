@@ -16,6 +16,7 @@ import { checkCaller, type Refusal } from './caller-check.ts';
 import { commandRoutes } from './command-routes.ts';
 import { DeskRelay } from './desk-relay.ts';
 import { httpApp } from './http-app.ts';
+import { orderRoutes } from './order-routes.ts';
 import { readRoutes } from './read-routes.ts';
 import { riskRoutes } from './risk-routes.ts';
 
@@ -65,6 +66,7 @@ export async function startApi(options: ApiOptions): Promise<Result<RunningApi, 
     routes: [
       ...readRoutes({ hub: relay.hub, store: options.store, health }),
       ...commandRoutes(relay.command),
+      ...orderRoutes(relay.command),
       ...riskRoutes({ store: options.store, command: relay.command }),
     ],
     version,

@@ -3,16 +3,18 @@ import { type AccountId, err, ok, type Result } from '@loadline/core';
 import type { AuditEvent, DeskCommand } from '@loadline/engine/ports';
 import { type RiskLimits, readLimits } from '@loadline/risk';
 import { strategyByKind } from '../settings/strategies.ts';
-import type { DeskRunner } from './desk-runner.ts';
+import type { DeskRunner } from '../trader/desk-runner.ts';
+import { type OrderLookup, orderCommandOf } from './order-command.ts';
 
 type Request = Readonly<{ commandId: string; actor: string; command: AskedCommand }>;
 
 /** Where a command's words are looked up: what is in force when it comes. */
-export type CommandLookup = Readonly<{
-  strategyOf(strategyId: string): Configurable | null;
-  /** The limits that the person has asked for last; null for an account that is not known. */
-  limitsOf(accountId: AccountId): RiskLimits | null;
-}>;
+export type CommandLookup = OrderLookup &
+  Readonly<{
+    strategyOf(strategyId: string): Configurable | null;
+    /** The limits that the person has asked for last; null for an account that is not known. */
+    limitsOf(accountId: AccountId): RiskLimits | null;
+  }>;
 
 /** A strategy that can be configured: which one it is, and its settings in force. */
 export type Configurable = Readonly<{
@@ -61,8 +63,16 @@ export class CommandDesk {
         return this.#settingsOf(command);
       case 'setLimits':
         return this.#limitsOf(command);
-      default:
+      case 'setStrategyRunning':
+      case 'flatten':
+      case 'halt':
+      case 'resume':
+      case 'lock':
+      case 'kill':
+      case 'confirmAccount':
         return ok(command);
+      default:
+        return orderCommandOf(command, this.#lookup);
     }
   }
 
