@@ -128,6 +128,8 @@ export class SteppedVenue {
       onPosition: keep('position'),
       onAccount: keep('account'),
       onConnection: (hub, state) => this.told.push(['connection', `${hub} ${state}`]),
+      onSession: keep('session'),
+      onFeedStale: keep('feedStale'),
     };
   }
 }

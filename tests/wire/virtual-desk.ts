@@ -68,6 +68,8 @@ export class VirtualDesk {
         onPosition: (position) => this.#note('position', position),
         onAccount: (account) => this.#note('account', account),
         onConnection: (...connection) => this.#note('connection', connection),
+        onSession: (...session) => this.#note('session', session),
+        onFeedStale: (...stale) => this.#note('feedStale', stale),
       },
       report: (notice) => this.#note('notice', notice),
       rateLimits: true,

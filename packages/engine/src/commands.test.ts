@@ -46,6 +46,7 @@ describe('stopping a strategy', () => {
     const run = new DeskRun().start();
     run.command(stop);
     run.restart().settle();
+    run.trade(84_000);
     run.wish(anEntry());
     expect(run.takeEffects()).toEqual([]);
     run.command(go);

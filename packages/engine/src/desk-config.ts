@@ -19,4 +19,6 @@ export type DeskConfig = Readonly<{
   events: EventCalendar;
   /** How often the venue is asked without an occasion; left out where it cannot be misheard. */
   reconcileEvery?: ReconcileEvery;
+  /** How long after a lost session came back accounts open again; left out: a person resumes. */
+  sessionPauseMs?: number;
 }>;

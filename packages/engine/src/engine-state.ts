@@ -1,5 +1,5 @@
 import type { AccountId, UnixMs } from '@loadline/core';
-import type { KillSwitch } from '@loadline/risk';
+import type { KillSwitch, SessionHold } from '@loadline/risk';
 import type { AccountUnitState } from './accounts/account-unit.ts';
 import type { Refusal } from './commands.ts';
 import type { MarketDeskState } from './market/market-desk.ts';
@@ -18,6 +18,7 @@ export type EngineState = Readonly<{
   market: MarketDeskState;
   userHubUp: boolean;
   killSwitch: KillSwitch;
+  session: SessionHold;
   commandsSeen: readonly (readonly [string, Refusal | null])[];
 }>;
 

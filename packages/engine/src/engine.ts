@@ -22,10 +22,12 @@ import { contractLookup } from './market/contract-lookup.ts';
 import type { ContractMarket, TradeRun } from './market/contract-market.ts';
 import { DayPlan } from './market/day-plan.ts';
 import { MarketDesk } from './market/market-desk.ts';
+import { reportRolls } from './market/roll-report.ts';
 import { OrderNames } from './order-names.ts';
 import type { AccountSnapshot, EngineEvent, EngineSink } from './ports/index.ts';
 import { AccountGuard } from './risk/account-guard.ts';
 import { earliestFlatBy } from './risk/flat-by.ts';
+import { SESSION_WAKE, SessionWatch } from './risk/session-watch.ts';
 import { StrategyDesk } from './strategies/strategy-desk.ts';
 import type { StrategyFactory } from './strategies/strategy-host.ts';
 import { type Wake, WakeQueue } from './wake-queue.ts';
@@ -51,6 +53,7 @@ export class Engine {
   readonly dayPlan: DayPlan;
   readonly guard: AccountGuard;
   readonly risk: DeskRisk;
+  readonly session: SessionWatch;
   readonly #commandsSeen: CommandsSeen = new Map();
   /** The accounts again: an array is iterated without an allocation, at every wake-up. */
   readonly #units: readonly AccountUnit[];
@@ -92,6 +95,7 @@ export class Engine {
       );
     }
     this.#units = [...this.accounts.values()];
+    this.session = new SessionWatch(this.context, this.risk, this.accounts, config);
   }
 
   get now(): UnixMs {
@@ -171,18 +175,23 @@ export class Engine {
   #dispatch(event: Exclude<EngineEvent, EventOf<'trade' | 'wake'>>): void {
     switch (event.kind) {
       case 'quote':
-        return this.market.markets.get(event.contractId)?.onQuote(event);
+        return this.market.onQuote(event);
       case 'started':
         return this.#onStarted(event);
       case 'contracts':
         this.market.onContracts(event.listings);
-        return this.#findExposure();
+        this.#findExposure();
+        return reportRolls(this);
       case 'history':
         return this.market.onHistory(event);
       case 'historyFailed':
         return this.market.onHistoryFailed(event);
       case 'connection':
         return this.#onConnection(event);
+      case 'session':
+        return this.#afterAccounts(() => this.session.onSession(event));
+      case 'feedStale':
+        return this.market.onStale(event);
       case 'reconciled':
         return this.#onReconciled(event.snapshot);
       case 'reconcileFailed':
@@ -210,6 +219,7 @@ export class Engine {
     market: ContractMarket,
     { price, size, at, venueAt }: Pick<EventOf<'trade'>, 'price' | 'size' | 'at' | 'venueAt'>,
   ): void {
+    if (!market.heard) this.market.onHeard(market);
     const begins = market.onTrade(price, size, venueAt, at);
     if (market.exposed) this.#onExposedPrice(market, price, at);
     else if (begins) this.#askForWake(Math.min(this.#wakeAsked, market.minuteClosesAt));
@@ -244,6 +254,8 @@ export class Engine {
         return this.#onSessionOpen(name);
       case 'flatBy':
         return this.dayPlan.planAfter(name);
+      case SESSION_WAKE:
+        return this.session.onWake();
       case 'history':
         return this.market.onHistoryWake(name as ContractId);
       default:
@@ -260,6 +272,7 @@ export class Engine {
     this.#rollDays();
     this.dayPlan.start();
     this.market.start();
+    this.session.onStarted(at);
     for (const { desk } of this.#units) desk.start();
     this.#goOn();
   }
@@ -356,6 +369,7 @@ export class Engine {
       market: this.market.snapshot(),
       userHubUp: this.#userHubUp,
       killSwitch: this.risk.killSwitch,
+      session: this.risk.session,
       commandsSeen: [...this.#commandsSeen],
     };
   }
@@ -368,6 +382,7 @@ export class Engine {
     this.market.restore(state.market);
     this.#userHubUp = state.userHubUp;
     this.risk.killSwitch = state.killSwitch;
+    this.risk.session = state.session;
     this.context.names.restore(state.names);
     for (const { accountId, unit } of state.accounts) this.accounts.get(accountId)?.restore(unit);
     this.strategies.restore(state.strategies);

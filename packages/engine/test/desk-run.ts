@@ -77,6 +77,7 @@ export type RunOptions = Readonly<{
   events?: EventCalendar;
   sizing?: EntrySizing;
   reconcileEvery?: ReconcileEvery;
+  sessionPauseMs?: number;
 }>;
 
 /** An engine with everything that it said, driven by hand: the test plays the venue. */
@@ -316,6 +317,7 @@ export class DeskRun implements EngineSink {
       flattenLeadMs: 300_000,
       events: this.options.events ?? NO_EVENTS,
       ...(this.options.reconcileEvery && { reconcileEvery: this.options.reconcileEvery }),
+      ...(this.options.sessionPauseMs && { sessionPauseMs: this.options.sessionPauseMs }),
     };
     const heard = this.strategy.heard;
     return new Engine({

@@ -37,6 +37,8 @@ export function aClient({ rateLimits = true }: Readonly<{ rateLimits?: boolean }
       onPosition: (position) => heard.push(['position', position]),
       onAccount: (account) => heard.push(['account', account]),
       onConnection: (hub, state, reason) => heard.push(['connection', hub, state, reason]),
+      onSession: (state, reason) => heard.push(['displaced', state, reason]),
+      onFeedStale: (contractId, reason) => heard.push(['stale', contractId, reason]),
     },
     report: (notice) => notices.push(notice),
     onSession: (state) => heard.push(['session', state]),

@@ -262,6 +262,18 @@ export const EVENT_ARBITRARIES: Kinds = {
     state: fc.constantFrom('up' as const, 'down' as const),
     reason: texts,
   }),
+  session: fc.record({
+    kind: kind('session'),
+    at: times,
+    state: fc.constantFrom('own' as const, 'displaced' as const),
+    reason: texts,
+  }),
+  feedStale: fc.record({
+    kind: kind('feedStale'),
+    at: times,
+    contractId: contractIds,
+    reason: texts,
+  }),
   command: fc.record({
     kind: kind('command'),
     at: times,

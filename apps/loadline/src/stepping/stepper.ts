@@ -1,4 +1,5 @@
 import type {
+  ContractId,
   MarketQuote,
   MarketTrade,
   UnixMs,
@@ -75,6 +76,14 @@ export class StepBuffer implements VenueListener {
   onConnection(hub: 'market' | 'user', state: 'up' | 'down', reason: string): void {
     this.#interrupted = true;
     this.#runner.onConnection(hub, state, reason);
+  }
+
+  onSession(state: 'own' | 'displaced', reason: string): void {
+    this.#runner.onSession(state, reason);
+  }
+
+  onFeedStale(contractId: ContractId, reason: string): void {
+    this.#runner.onFeedStale(contractId, reason);
   }
 }
 

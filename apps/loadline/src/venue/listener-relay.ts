@@ -20,6 +20,10 @@ export class ListenerRelay implements VenueListener {
   onAccount: VenueListener['onAccount'] = (one) => this.#pass((to) => to.onAccount(one));
   onConnection: VenueListener['onConnection'] = (hub, state, reason) =>
     this.#pass((to) => to.onConnection(hub, state, reason));
+  onSession: VenueListener['onSession'] = (state, reason) =>
+    this.#pass((to) => to.onSession(state, reason));
+  onFeedStale: VenueListener['onFeedStale'] = (contractId, reason) =>
+    this.#pass((to) => to.onFeedStale(contractId, reason));
 
   #pass(tell: (listener: VenueListener) => void): void {
     if (this.#listener === null) this.#waiting.push(tell);

@@ -293,6 +293,7 @@ describe('after a restart', () => {
     run.restart('run2').settle();
     run.pass(6);
     run.settle();
+    run.trade(84_000);
     run.wish(anEntry());
     expect(run.takeEffects()).toEqual(['submit run2-0-1 buy stop 1 NQZ5']);
   });

@@ -8,6 +8,7 @@ import {
 } from '@loadline/core';
 import type { AuditEvent, AuditRecord } from '../ports/index.ts';
 import { describeRisk, isAboutRisk } from './describe-risk.ts';
+import { describeVenue } from './describe-venue.ts';
 import {
   count,
   danger,
@@ -59,6 +60,9 @@ function describe(event: AuditEvent): Words {
 type DeskEvent = EventOf<
   | 'deskStarted'
   | 'connectionChanged'
+  | 'sessionChanged'
+  | 'feedChanged'
+  | 'rollDue'
   | 'contractSelected'
   | 'contractMissing'
   | 'historyJoined'
@@ -76,6 +80,10 @@ function desk(event: DeskEvent): Words {
       if (event.state === 'up') return info(`${hub}: connected.`);
       return warning(`${hub}: connection lost (${event.reason}). Nothing new is opened meanwhile.`);
     }
+    case 'sessionChanged':
+    case 'feedChanged':
+    case 'rollDue':
+      return describeVenue(event);
     case 'contractSelected':
       return info(`${event.root} trades as ${event.name}.`);
     case 'contractMissing':

@@ -2,6 +2,7 @@ import {
   type Bar,
   type Contract,
   type ContractId,
+  type IsoDate,
   MinuteBarSeries,
   type MinuteSeriesState,
   type Price,
@@ -20,6 +21,10 @@ export type ContractMarketState = Readonly<{
   bid: Price | null;
   ask: Price | null;
   joined: boolean;
+  heard: boolean;
+  stale: boolean;
+  rolledTo: ContractId | null;
+  rollToldOn: IsoDate | null;
   series: MinuteSeriesState;
 }>;
 
@@ -49,6 +54,14 @@ export class ContractMarket {
   ask: Price | null = null;
   /** The stream and its past are one, without a gap. */
   joined = false;
+  /** Something of it has come since it was subscribed to, or since its connection came back. */
+  heard = false;
+  /** It fell silent while its market was open. */
+  stale = false;
+  /** The contract of the product that the venue trades now; null while it is this one. */
+  rolledTo: ContractId | null = null;
+  /** The trading day on which it was told what is left in it since. */
+  rollToldOn: IsoDate | null = null;
   /** Some account holds a position in it, so that every price matters. */
   exposed = false;
   /**
@@ -62,6 +75,10 @@ export class ContractMarket {
 
   constructor(contract: Contract) {
     this.contract = contract;
+  }
+
+  get rolled(): boolean {
+    return this.rolledTo !== null;
   }
 
   /** When the running minute ends; Infinity when none runs. */
@@ -178,20 +195,26 @@ export class ContractMarket {
   }
 
   snapshot(): ContractMarketState {
-    const { last, lastAt, heardAt, settlement, bid, ask, joined } = this;
+    const { last, lastAt, heardAt, settlement, bid, ask } = this;
     const price = { contractId: this.contract.id, last, lastAt, heardAt, settlement, bid, ask };
-    return { ...price, joined, series: this.#series.snapshot() };
+    const { joined, heard, stale, rolledTo, rollToldOn } = this;
+    const series = this.#series.snapshot();
+    return { ...price, joined, heard, stale, rolledTo, rollToldOn, series };
   }
 
   restore(state: ContractMarketState): void {
-    const { last, lastAt, heardAt, settlement, bid, ask, joined, series } = state;
+    const { last, lastAt, heardAt, settlement, bid, ask, series } = state;
     this.last = last;
     this.lastAt = lastAt;
     this.heardAt = heardAt;
     this.settlement = settlement;
     this.bid = bid;
     this.ask = ask;
-    this.joined = joined;
+    this.joined = state.joined;
+    this.heard = state.heard;
+    this.stale = state.stale;
+    this.rolledTo = state.rolledTo;
+    this.rollToldOn = state.rollToldOn;
     this.#series.restore(series);
     this.#findNextClose();
   }

@@ -1,6 +1,7 @@
 import { type Bar, MINUTE_MS, type Price, type UnixMs, type VenueOrderId } from '@loadline/core';
 import { describe, expect, it } from 'vitest';
-import { at, DeskRun, LISTINGS, NEXT_NQ, NQ, TEN_O_CLOCK } from '../../test/desk-run.ts';
+import { ACCOUNT, at, DeskRun, LISTINGS, NEXT_NQ, NQ, TEN_O_CLOCK } from '../../test/desk-run.ts';
+import { anEntry } from '../../test/scripted-strategy.ts';
 import { aVenueOrder, longOne, workingEntry } from '../../test/venue-entities.ts';
 
 const minute = (index: number): UnixMs => (TEN_O_CLOCK + index * MINUTE_MS) as UnixMs;
@@ -116,6 +117,59 @@ describe('a minute that a trade of the next one ends', () => {
 
 const rolled = LISTINGS.map((listing) => ({ ...listing, active: listing.contractId === NEXT_NQ }));
 
+describe('the feed of a contract', () => {
+  const submits = (run: DeskRun): boolean => {
+    run.takeEffects();
+    run.wish(anEntry());
+    return run.takeEffects().some((effect) => effect.startsWith('submit'));
+  };
+  const stale = (run: DeskRun): void =>
+    run.tell({ kind: 'feedStale', contractId: NQ, reason: 'silent' });
+  const quote = (run: DeskRun): void =>
+    run.tell({ kind: 'quote', contractId: NQ, bid: null, ask: null, venueAt: run.now });
+
+  it.each([
+    { name: 'a trade', data: (run: DeskRun): void => run.trade(84_000) },
+    { name: 'a quote', data: quote },
+  ])('counts as back after a reconnect only with $name', ({ data }) => {
+    const run = new DeskRun().start();
+    hub(run, 'down');
+    hub(run, 'up');
+    run.settle();
+    expect(submits(run)).toBe(false);
+    expect(run.denials).toEqual(['FEED_DOWN']);
+    data(run);
+    expect(submits(run)).toBe(true);
+  });
+
+  it('opens nothing while it is silent in an open market, and asks for what was missed', () => {
+    const run = new DeskRun().start();
+    stale(run);
+    stale(run);
+    expect(submits(run)).toBe(false);
+    run.forget();
+    run.trade(84_001);
+    expect(run.effectWords()).toEqual(['subscribe', 'requestHistory']);
+    run.settle();
+    expect(submits(run)).toBe(true);
+    expect(run.audited('feedChanged').map(({ state }) => state)).toEqual(['live']);
+  });
+
+  it('says once that it fell silent', () => {
+    const run = new DeskRun().start();
+    stale(run);
+    stale(run);
+    expect(run.audited('feedChanged')).toMatchObject([{ state: 'stale', reason: 'silent' }]);
+  });
+
+  it('does not forget over a restart from its snapshot that it was silent', () => {
+    const run = new DeskRun().start();
+    stale(run);
+    run.reload();
+    expect(submits(run)).toBe(false);
+  });
+});
+
 describe('a roll', () => {
   it('gives the strategy the next contract and its past, and no bar of the old one', () => {
     const run = new DeskRun().start();
@@ -150,6 +204,43 @@ describe('a roll', () => {
     run.tell({ kind: 'contracts', listings: rolled });
     expect(run.takeHeard()).toEqual([]);
     expect(run.engine.strategies.hosts[0]?.contract?.id).toBe(NQ);
+  });
+
+  it('lets nothing more be opened in the old contract, only closed', () => {
+    const run = longOne(new DeskRun().start());
+    run.tell({ kind: 'contracts', listings: rolled });
+    run.takeEffects();
+    run.wish(anEntry({ entry: 'second', price: 84_500 as Price }));
+    expect(run.denials).toEqual(['CONTRACT_EXPIRING']);
+    run.command({ kind: 'flatten', accountId: ACCOUNT });
+    expect(run.takeEffects().length).toBeGreaterThan(0);
+  });
+
+  it('tells once a day what is left in the old contract', () => {
+    const run = longOne(new DeskRun().start());
+    run.tell({ kind: 'contracts', listings: rolled });
+    run.tell({ kind: 'contracts', listings: rolled });
+    const [told, ...more] = run.audited('rollDue');
+    expect(more).toEqual([]);
+    expect(told).toMatchObject({
+      contractId: NQ,
+      frontId: NEXT_NQ,
+      positions: [{ accountId: ACCOUNT, size: 1 }],
+      strategies: ['scripted'],
+    });
+    expect(told?.orders).toHaveLength(2);
+    run.reload();
+    run.tell({ kind: 'contracts', listings: rolled });
+    expect(run.audited('rollDue')).toHaveLength(1);
+    run.passTo(at('2025-11-12T00:00:00Z'));
+    run.tell({ kind: 'contracts', listings: rolled });
+    expect(run.audited('rollDue')).toHaveLength(2);
+  });
+
+  it('tells nothing when nothing is left in the old contract', () => {
+    const run = new DeskRun().start();
+    run.tell({ kind: 'contracts', listings: rolled });
+    expect(run.audited('rollDue')).toEqual([]);
   });
 
   it('is asked about at the opening of every session', () => {

@@ -54,7 +54,10 @@ export class MarketDesk {
   /** A new run: nothing of the stream can be taken to follow what came before. */
   start(): void {
     this.#hubUp = false;
-    for (const market of this.markets.values()) leave(market);
+    for (const market of this.markets.values()) {
+      leave(market);
+      market.stale = false;
+    }
     this.#context.sink.effect({ kind: 'resolveContracts' });
   }
 
@@ -67,6 +70,38 @@ export class MarketDesk {
         this.#context.sink.audit({ kind: 'contractMissing', at, root: product.root });
       }
     }
+    for (const market of this.#all) {
+      const front = frontOf(market.contract.product, listings);
+      const hasRolled = front !== null && front.lastTradeDate > market.contract.lastTradeDate;
+      market.rolledTo = hasRolled ? front.id : null;
+    }
+  }
+
+  onQuote(quote: Extract<EngineEvent, { kind: 'quote' }>): void {
+    const market = this.markets.get(quote.contractId);
+    if (market === undefined) return;
+    if (!market.heard) this.onHeard(market);
+    market.onQuote(quote);
+  }
+
+  /** The first message of a contract since its stream began: only now it is known to come. */
+  onHeard(market: ContractMarket): void {
+    market.heard = true;
+    if (!market.stale) return;
+    market.stale = false;
+    const { sink, now: at } = this.#context;
+    const { id: contractId } = market.contract;
+    sink.audit({ kind: 'feedChanged', at, contractId, state: 'live', reason: '' });
+    if (this.#hubUp && !market.joined) this.#join(market);
+  }
+
+  /** Its stream is silent though its market is open: what is missed has to be asked for later. */
+  onStale({ contractId, reason, at }: Extract<EngineEvent, { kind: 'feedStale' }>): void {
+    const market = this.markets.get(contractId);
+    if (market === undefined || market.stale) return;
+    market.stale = true;
+    leave(market);
+    this.#context.sink.audit({ kind: 'feedChanged', at, contractId, state: 'stale', reason });
   }
 
   onFill(fill: VenueFill): void {
@@ -190,6 +225,7 @@ function productsOf({ product, sizing }: StrategyConfig): readonly Product[] {
  */
 function leave(market: ContractMarket): void {
   market.joined = false;
+  market.heard = false;
   market.expectHistory();
 }
 

@@ -33,6 +33,26 @@ export type AuditEvent = Readonly<
       state: 'up' | 'down';
       reason: string;
     }
+  /** Whose session at the venue it is. While it is not ours nothing opens. */
+  | { kind: 'sessionChanged'; at: UnixMs; state: 'own' | 'displaced'; reason: string }
+  /** Whether anything of a contract comes while its market is open. */
+  | {
+      kind: 'feedChanged';
+      at: UnixMs;
+      contractId: ContractId;
+      state: 'stale' | 'live';
+      reason: string;
+    }
+  /** The venue trades the next contract: what is left in this one has to be moved or closed. */
+  | {
+      kind: 'rollDue';
+      at: UnixMs;
+      contractId: ContractId;
+      frontId: ContractId;
+      positions: readonly Readonly<{ accountId: AccountId; size: number }>[];
+      orders: readonly ClientOrderId[];
+      strategies: readonly StrategyId[];
+    }
   | { kind: 'contractSelected'; at: UnixMs; root: string; contractId: ContractId; name: string }
   | { kind: 'contractMissing'; at: UnixMs; root: string }
   | { kind: 'historyJoined'; at: UnixMs; contractId: ContractId; bars: number }

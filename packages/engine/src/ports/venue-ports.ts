@@ -59,6 +59,10 @@ export interface VenueListener {
   onPosition(position: VenuePosition): void;
   onAccount(account: VenueAccount): void;
   onConnection(hub: 'market' | 'user', state: 'up' | 'down', reason: string): void;
+  /** `displaced`: the venue has ended our session, as it does when somebody else signs in. */
+  onSession(state: 'own' | 'displaced', reason: string): void;
+  /** Nothing of a contract has come for too long, though its market is open and the hub is up. */
+  onFeedStale(contractId: ContractId, reason: string): void;
 }
 
 export interface MarketDataFeed {

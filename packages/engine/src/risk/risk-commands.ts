@@ -91,6 +91,8 @@ function resume(
   if (!lifted.ok) return lifted.error;
   engine.risk.killSwitch = lifted.value;
   if (killSwitch.kind === 'on') tellOfActive(engine);
+  // Whose session it is concerns the whole desk, so any resume means all of it.
+  engine.session.lift();
   return change(engine, accountId, { kind: 'resume', by, why: reason });
 }
 

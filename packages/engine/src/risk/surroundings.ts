@@ -7,7 +7,7 @@ type Situation = Readonly<{
   feedUp: boolean;
   flattening: boolean;
   group?: string | null;
-  market: Surroundings['market'];
+  market: (NonNullable<Surroundings['market']> & Readonly<{ heard: boolean }>) | null;
 }>;
 
 /** What an order in a contract comes into, beside what risk itself knows of the account. */
@@ -22,7 +22,8 @@ export function surroundingsOf(
     contract,
     known: desk.known && !desk.fills.hasOrphans,
     canTrade: desk.book.canTrade,
-    feedUp,
+    // A hub that is up proves nothing for a contract of which nothing has come since.
+    feedUp: feedUp && market?.heard !== false,
     flattening,
     group,
     closing: desk.closing.quantityOf(contract.id),

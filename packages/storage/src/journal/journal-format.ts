@@ -58,6 +58,8 @@ export const EVENT_KINDS: Readonly<Record<EngineEvent['kind'], number>> = {
   reconcileFailed: 32,
   connection: 33,
   command: 34,
+  session: 35,
+  feedStale: 36,
 };
 
 /** Every kind can be written as JSON; the frequent ones have a fixed layout, version 2. */
