@@ -130,7 +130,8 @@ export class FakeVenue {
     return [...this.orders.values()].filter(isAtWork);
   }
 
-  snapshot(fillsSince: UnixMs): AccountSnapshot {
+  /** @param tags orders that are told whatever has become of them. */
+  snapshot(fillsSince: UnixMs, tags: readonly string[] = []): AccountSnapshot {
     const { size } = this.position;
     const averageTicks = averagePriceTicks(this.position, TICK_VALUE);
     const position = {
@@ -143,7 +144,9 @@ export class FakeVenue {
     return {
       account: this.account(),
       positions: size === 0 ? [] : [position],
-      orders: this.working(),
+      orders: [...this.orders.values()].filter(
+        (order) => isAtWork(order) || tags.includes(order.customTag ?? ''),
+      ),
       fills: this.fills.filter(({ at }) => at >= fillsSince),
       fillsSince,
     };

@@ -261,7 +261,7 @@ export class Storm {
       case 'reconcile':
         if (how === 'refuse')
           return { kind: 'reconcileFailed', accountId: ACCOUNT, reason: 'away' };
-        return { kind: 'reconciled', snapshot: venue.snapshot(effect.fillsSince) };
+        return { kind: 'reconciled', snapshot: venue.snapshot(effect.fillsSince, effect.tags) };
       case 'resolveContracts':
         return { kind: 'contracts', listings: LISTINGS };
       case 'requestHistory':
