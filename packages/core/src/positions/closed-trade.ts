@@ -16,6 +16,7 @@ export type ExitReason =
   | 'lossLimit'
   | 'strategy'
   | 'reverse'
+  | 'unprotected'
   | 'foreign';
 
 /** One round trip: contracts opened by one fill and closed by another, first in, first out. */
