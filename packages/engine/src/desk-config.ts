@@ -1,6 +1,7 @@
 import type { AccountId } from '@loadline/core';
 import type { AccountRules, EventCalendar, RiskLimits } from '@loadline/risk';
 import type { ReconcileEvery } from './accounts/reconcile-rhythm.ts';
+import type { ProtectionSettings } from './protection/protection-settings.ts';
 import type { StrategyConfig } from './strategies/strategy-host.ts';
 
 /** An account with what its person declared of it and allows it. */
@@ -21,4 +22,6 @@ export type DeskConfig = Readonly<{
   reconcileEvery?: ReconcileEvery;
   /** How long after a lost session came back accounts open again; left out: a person resumes. */
   sessionPauseMs?: number;
+  /** What is done about positions without a stop; left out: the usual. */
+  protection?: ProtectionSettings;
 }>;

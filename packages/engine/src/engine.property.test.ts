@@ -82,7 +82,9 @@ describe('Engine in a storm', () => {
               audit.order.clientOrderId === clientOrderId,
           );
           expect(told).toBe(true);
-          expect(effect.request.bracket?.stopTicks).toBeGreaterThan(0);
+          const { role, bracket, stopPrice } = effect.request;
+          if (role === 'entry') expect(bracket?.stopTicks).toBeGreaterThan(0);
+          else expect([role, bracket, stopPrice === null]).toEqual(['stop', null, false]);
         }
       }
     });

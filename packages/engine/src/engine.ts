@@ -89,10 +89,7 @@ export class Engine {
       const risk = new AccountRisk({ accountId, rules, limits, desk: this.risk });
       const book = new AccountBook(accountId, risk);
       const desk = new AccountDesk(book, risk, this.context, this.strategies);
-      this.accounts.set(
-        accountId,
-        new AccountUnit(desk, this.context, config.reconcileEvery ?? null),
-      );
+      this.accounts.set(accountId, new AccountUnit(desk, this.context, config));
     }
     this.#units = [...this.accounts.values()];
     this.session = new SessionWatch(this.context, this.risk, this.accounts, config);
@@ -120,6 +117,7 @@ export class Engine {
     if (event.kind === 'wake') return this.processWake(event.at, sink);
     this.#begin(event.at, sink);
     this.#dispatch(event);
+    for (const { protection } of this.#units) protection.drive();
     this.#askForWake(this.nextWakeAt);
   }
 
@@ -155,6 +153,7 @@ export class Engine {
   processWake(at: UnixMs, sink: EngineSink): void {
     this.#begin(at, sink);
     this.#onWake(at);
+    for (const { protection } of this.#units) protection.drive();
     this.#askForWake(this.nextWakeAt);
   }
 
@@ -233,6 +232,7 @@ export class Engine {
       risk.onPrice(market.contract.id, price);
       this.guard.onPrice(unit);
       unit.onPrice(market.contract.id, price);
+      unit.protection.drive();
     }
     this.#askForWake(this.nextWakeAt);
   }
@@ -273,7 +273,7 @@ export class Engine {
     this.dayPlan.start();
     this.market.start();
     this.session.onStarted(at);
-    for (const { desk } of this.#units) desk.start();
+    for (const unit of this.#units) unit.start();
     this.#goOn();
   }
 

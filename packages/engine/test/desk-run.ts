@@ -39,6 +39,7 @@ import {
   type EngineSink,
   type EngineState,
   type EntrySizing,
+  type ProtectionSettings,
   type RequestOutcome,
 } from '../src/index.ts';
 import { ScriptedStrategy } from './scripted-strategy.ts';
@@ -52,6 +53,13 @@ export const at = (text: string): UnixMs => Date.parse(text) as UnixMs;
 
 /** A Tuesday in November, 10:00 in New York: an open session, far from its end. */
 export const TEN_O_CLOCK = at('2025-11-11T15:00:00Z');
+
+/** For tests that play a venue which does not answer protective orders. */
+export const UNPROTECTED: ProtectionSettings = {
+  budgetMs: 30 * 24 * 3_600_000,
+  adopted: 'leave',
+  adoptedStopTicks: 40,
+};
 
 export const LISTINGS: readonly ContractListing[] = [
   { contractId: NQ, name: 'NQZ5', active: true },
@@ -76,6 +84,7 @@ export type RunOptions = Readonly<{
   declare?: (rules: AccountRules) => AccountRules;
   events?: EventCalendar;
   sizing?: EntrySizing;
+  protection?: ProtectionSettings;
   reconcileEvery?: ReconcileEvery;
   sessionPauseMs?: number;
 }>;
@@ -316,6 +325,7 @@ export class DeskRun implements EngineSink {
       ],
       flattenLeadMs: 300_000,
       events: this.options.events ?? NO_EVENTS,
+      ...(this.options.protection && { protection: this.options.protection }),
       ...(this.options.reconcileEvery && { reconcileEvery: this.options.reconcileEvery }),
       ...(this.options.sessionPauseMs && { sessionPauseMs: this.options.sessionPauseMs }),
     };

@@ -1,6 +1,6 @@
 import type { RunId } from '@loadline/core';
 import fc from 'fast-check';
-import type { AuditEvent, Effect, EngineEvent } from '../src/index.ts';
+import type { AuditEvent, Effect, EngineEvent, ProtectionSettings } from '../src/index.ts';
 import { ACCOUNT, DeskRun, LISTINGS, NQ, STRATEGY } from './desk-run.ts';
 import { FakeVenue, type Message } from './fake-venue.ts';
 
@@ -89,9 +89,10 @@ export class Storm {
   #runs = 1;
   #commands = 0;
 
-  constructor(program = 'topstep-practice') {
+  constructor(program = 'topstep-practice', protection?: ProtectionSettings) {
     const balance = program === 'topstep-practice' ? 150_000 : 50_000;
-    this.run = new DeskRun({ program, balance, settings: { reactive: true } });
+    const settings = { reactive: true };
+    this.run = new DeskRun({ program, balance, settings, ...(protection && { protection }) });
     this.venue = new FakeVenue(this.run.account.balance);
     this.venue.now = this.run.now;
     const { engine } = this.run;

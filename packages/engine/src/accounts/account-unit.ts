@@ -1,14 +1,14 @@
 import type { ContractId, Price } from '@loadline/core';
+import type { DeskConfig } from '../desk-config.ts';
 import type { EngineContext } from '../engine-context.ts';
 import { PositionPlans, type PositionPlansState } from '../operations/position-plans.ts';
 import { ProtectionDesk, type ProtectionState } from '../protection/protection-desk.ts';
+import { USUAL_PROTECTION } from '../protection/protection-settings.ts';
 import type { AccountDesk, AccountDeskState } from './account-desk.ts';
 import { Flattener, type FlattenTask } from './flattener.ts';
-import {
-  type ReconcileEvery,
-  ReconcileRhythm,
-  type ReconcileRhythmState,
-} from './reconcile-rhythm.ts';
+import { ReconcileRhythm, type ReconcileRhythmState } from './reconcile-rhythm.ts';
+
+type UnitSettings = Pick<DeskConfig, 'reconcileEvery' | 'protection'>;
 
 export type AccountUnitState = Readonly<{
   desk: AccountDeskState;
@@ -26,22 +26,32 @@ export class AccountUnit {
   readonly protection: ProtectionDesk;
   readonly rhythm: ReconcileRhythm;
 
-  constructor(desk: AccountDesk, context: EngineContext, every: ReconcileEvery | null) {
+  constructor(desk: AccountDesk, context: EngineContext, settings: UnitSettings) {
     this.desk = desk;
     this.flattener = new Flattener(desk, context);
     this.plans = new PositionPlans(desk, this.flattener, context);
-    this.protection = new ProtectionDesk(desk, this.flattener, context);
-    this.rhythm = new ReconcileRhythm(desk, context, every);
+    this.protection = new ProtectionDesk(
+      desk,
+      this.flattener,
+      context,
+      settings.protection ?? USUAL_PROTECTION,
+    );
+    this.rhythm = new ReconcileRhythm(desk, context, settings.reconcileEvery ?? null);
+  }
+
+  start(): void {
+    this.desk.start();
+    this.protection.start();
   }
 
   /**
    * Takes the next steps that the present state allows. Called after everything that may have
-   * changed the account, and at each wake-up.
+   * changed the account, and at each wake-up. Protection comes behind it, last of all in an event:
+   * what it measures is how things are when the event is over.
    */
   drive(): void {
     if (this.flattener.active) this.flattener.drive();
     this.plans.drive();
-    this.protection.drive();
     this.rhythm.drive();
   }
 

@@ -1,6 +1,6 @@
 import type { Price, VenueOrder, VenueOrderId } from '@loadline/core';
 import { describe, expect, it } from 'vitest';
-import { ACCOUNT, at, DeskRun, NQ } from '../../test/desk-run.ts';
+import { ACCOUNT, at, DeskRun, NQ, UNPROTECTED } from '../../test/desk-run.ts';
 import { anEntry } from '../../test/scripted-strategy.ts';
 import {
   aPosition,
@@ -246,7 +246,7 @@ describe('the end of the day', () => {
   });
 
   it('closes a position in a product that no strategy trades', () => {
-    const run = new DeskRun().start();
+    const run = new DeskRun({ protection: UNPROTECTED }).start();
     const contractId = 'CON.F.US.EP.Z25' as never;
     run.order(aVenueOrder({ customTag: null, venueOrderId: '900' as VenueOrderId, contractId }));
     run.fill({

@@ -38,6 +38,11 @@ export class ReconcileQuestion {
     return this.#askedAt;
   }
 
+  /** The venue was asked and has not answered. */
+  get isOpen(): boolean {
+    return this.#open;
+  }
+
   /** Something happened since that a later question has to cover. */
   get isOutdated(): boolean {
     return this.#again !== null;

@@ -1,7 +1,7 @@
 import type { UnixMs } from '@loadline/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NQ } from '../../test/desk-run.ts';
+import { NQ, UNPROTECTED } from '../../test/desk-run.ts';
 import { type Step, Storm, storms } from '../../test/storm.ts';
 import { ARRIVAL_MS } from './order-check.ts';
 
@@ -10,7 +10,7 @@ import { ARRIVAL_MS } from './order-check.ts';
  * either side is lost, and the desk is started anew.
  */
 function apart(steps: readonly Step[]): Storm {
-  const storm = new Storm();
+  const storm = new Storm('topstep-practice', UNPROTECTED);
   for (const step of steps) storm.play(step);
   storm.restart();
   return storm;

@@ -7,6 +7,7 @@ import {
   type Order,
 } from '@loadline/core';
 import type { AuditEvent, AuditRecord } from '../ports/index.ts';
+import { describeProtection } from './describe-protection.ts';
 import { describeRisk, isAboutRisk } from './describe-risk.ts';
 import { describeVenue } from './describe-venue.ts';
 import {
@@ -37,6 +38,9 @@ function describe(event: AuditEvent): Words {
       );
     case 'orderChanged':
       return orderChange(event);
+    case 'protectionChanged':
+    case 'unprotectedAlarm':
+      return describeProtection(event);
     case 'filled':
     case 'tradeClosed':
       return money(event);
@@ -132,6 +136,7 @@ const EXIT_TEXT: Record<ExitReason, string> = {
   flatten: 'flattened by hand',
   lossLimit: 'closed at a loss limit',
   strategy: 'closed by the strategy',
+  unprotected: 'closed for want of a stop',
   reverse: 'reversed',
   foreign: 'closed elsewhere',
 };
@@ -171,6 +176,7 @@ const FLATTEN_TEXT = {
   flatten: 'by hand',
   lossLimit: 'at a loss limit',
   strategy: 'for its strategy',
+  unprotected: 'for want of a stop',
 } as const;
 
 function account(event: AccountAudit): Words {

@@ -122,6 +122,14 @@ export type AuditEvent = Readonly<
   | { kind: 'flattenStarted'; at: UnixMs; accountId: AccountId; reason: FlattenReason }
   | { kind: 'flattenDone'; at: UnixMs; accountId: AccountId; reason: FlattenReason }
   | { kind: 'flattenStuck'; at: UnixMs; accountId: AccountId; detail: string }
+  /** What became, or is to become, of a position that no working stop covers. */
+  | (Unprotected & {
+      kind: 'protectionChanged';
+      change: 'covered' | 'closed' | 'asked' | 'stopPlaced' | 'flattened';
+      reason: string;
+    })
+  /** It could neither be protected nor closed in time; the desk goes on trying. */
+  | (Unprotected & { kind: 'unprotectedAlarm'; alarms: number; reason: string })
   | {
       kind: 'limitTouched';
       at: UnixMs;
@@ -214,7 +222,19 @@ export type AuditEvent = Readonly<
   | { kind: 'commandDone'; at: UnixMs; commandId: string; orderId: ClientOrderId | null }
 >;
 
-export type FlattenReason = 'endOfDay' | 'flatten' | 'lossLimit' | 'strategy';
+/** A position with the contracts that no working stop covers, and for how long by now. */
+type Unprotected = Readonly<{
+  at: UnixMs;
+  accountId: AccountId;
+  contractId: ContractId;
+  size: number;
+  uncovered: number;
+  since: UnixMs;
+  /** Contracts times seconds of market time, since `since`. */
+  nakedContractSeconds: number;
+}>;
+
+export type FlattenReason = 'endOfDay' | 'flatten' | 'lossLimit' | 'strategy' | 'unprotected';
 
 /** An audit event with its number and its words, as storage, the API and notifications take it. */
 export type AuditRecord = Readonly<{

@@ -1,19 +1,244 @@
-import type { ContractId } from '@loadline/core';
+import type { ContractId, UnixMs } from '@loadline/core';
+import type { HeldPosition } from '../accounts/account-book.ts';
 import type { AccountDesk } from '../accounts/account-desk.ts';
 import type { Flattener } from '../accounts/flattener.ts';
 import type { EngineContext } from '../engine-context.ts';
+import type { BookedOrder } from '../orders/order-book.ts';
+import { placeOwnExit } from './exit-orders.ts';
+import { alarmPauseMs, type NakedPosition, nextStep, type Step } from './ladder.ts';
+import { tellOfAlarm, tellOfStep } from './protection-audit.ts';
+import {
+  type MeterState,
+  type ProtectionDay,
+  ProtectionMeter,
+  type ProtectionView,
+} from './protection-meter.ts';
+import type { ProtectionSettings } from './protection-settings.ts';
+import {
+  entriesOf,
+  isBeyond,
+  placeBehindEntry,
+  placeBehindPosition,
+  type StopPlace,
+} from './stop-place.ts';
+import { climb, type Watch } from './watch.ts';
 
-export type ProtectionState = readonly Readonly<{ contractId: ContractId }>[];
+/** A stop that was placed and lost so often in one position will not stay. */
+const PLACED_MAX = 3;
 
-/** Sees that no position is without a working stop for longer than its budget. */
+export type ProtectionState = MeterState & Readonly<{ dueAt: UnixMs | null }>;
+
+/**
+ * Sees that no position is without a working stop for longer than its budget: asks the venue,
+ * places the stop, flattens, alarms, each after the one before has had its time, and never gives
+ * up. docs/concepts/protection.md has the steps and the races between them.
+ */
 export class ProtectionDesk {
-  constructor(_desk: AccountDesk, _flattener: Flattener, _context: EngineContext) {}
+  readonly #desk: AccountDesk;
+  readonly #flattener: Flattener;
+  readonly #context: EngineContext;
+  readonly #settings: ProtectionSettings;
+  readonly #meter: ProtectionMeter;
+  #dueAt: UnixMs | null = null;
 
-  drive(): void {}
-
-  snapshot(): ProtectionState {
-    return [];
+  constructor(
+    desk: AccountDesk,
+    flattener: Flattener,
+    context: EngineContext,
+    settings: ProtectionSettings,
+  ) {
+    this.#desk = desk;
+    this.#flattener = flattener;
+    this.#context = context;
+    this.#settings = settings;
+    this.#meter = new ProtectionMeter(desk);
   }
 
-  restore(_state: ProtectionState): void {}
+  /** What the trading day adds up to, the spells that run now included. */
+  get day(): ProtectionDay {
+    return this.#meter.day;
+  }
+
+  /** How a position is protected; null where nothing is held. */
+  of(contractId: ContractId): ProtectionView | null {
+    return this.#meter.of(contractId);
+  }
+
+  /** A new run: what was asked and sent before may never have left, so its time begins anew. */
+  start(): void {
+    const { now } = this.#context;
+    for (const watch of this.#meter.watches()) {
+      if (watch.rung !== 'alarm') climb(watch, 'none', now);
+      watch.unknownSince = now;
+    }
+  }
+
+  /** Called at the end of every event that can have changed what is held, or its orders. */
+  drive(): void {
+    if (this.#meter.isCalm) return;
+    this.#meter.look();
+    for (const held of this.#desk.book.held()) this.#protect(held);
+    // What was just done changes what is uncovered from now on.
+    this.#meter.look();
+    this.#planWake();
+  }
+
+  snapshot(): ProtectionState {
+    return { ...this.#meter.snapshot(), dueAt: this.#dueAt };
+  }
+
+  restore(state: ProtectionState): void {
+    this.#meter.restore(state);
+    this.#dueAt = state.dueAt;
+  }
+
+  #planWake(): void {
+    const dueAt = this.#nextDueAt();
+    if (dueAt === null) this.#meter.rest();
+    if (dueAt === this.#dueAt) return;
+    this.#dueAt = dueAt;
+    const key = `protect:${this.#desk.accountId}`;
+    if (dueAt === null) this.#context.wakes.cancel(key);
+    else this.#context.wakes.set(key, dueAt);
+  }
+
+  #protect(held: HeldPosition): void {
+    const watch = this.#meter.get(held.contract.id);
+    if (watch === null || watch.since === null) return;
+    const isEarly = (this.#context.now - watch.since) * 2 < this.#settings.budgetMs;
+    if (isEarly && !watch.turned && !this.#hasFailed(watch)) return;
+    const entry = entriesOf(this.#desk, watch).at(-1) ?? null;
+    const place = this.#placeOf(held, entry);
+    this.#take(nextStep(this.#situation(watch, place, entry)), watch, held, place);
+  }
+
+  #placeOf({ contract, position }: HeldPosition, entry: BookedOrder | null): StopPlace | null {
+    if (entry !== null) return placeBehindEntry(entry);
+    const last = this.#context.lastPriceOf(contract.id);
+    const stopTicks = this.#settings.adoptedStopTicks;
+    return placeBehindPosition(contract, position, { last, stopTicks });
+  }
+
+  #situation(watch: Watch, place: StopPlace | null, entry: BookedOrder | null): NakedPosition {
+    const { now } = this.#context;
+    const { contractId, sign, rung, rungAt, alarms, unknownSince, since, turned } = watch;
+    const { working, promised } = this.#meter.coverOf(watch);
+    const last = this.#context.lastPriceOf(contractId);
+    return {
+      ageMs: now - (since ?? now),
+      budgetMs: this.#settings.budgetMs,
+      rung,
+      rungMs: now - rungAt,
+      alarms,
+      closing: this.#isClosing(contractId),
+      unknownMs: unknownSince === null ? null : now - unknownSince,
+      asking: this.#desk.question.isOpen,
+      promised: working + promised >= Math.abs(watch.size),
+      failed: this.#hasFailed(watch),
+      turned,
+      marketOpen: this.#opensAt(contractId) === null,
+      adopted: entry === null ? this.#settings.adopted : null,
+      stop: place === null ? 'unknown' : isBeyond(place.price, last, sign) ? 'beyond' : 'ahead',
+    };
+  }
+
+  #take(step: Step, watch: Watch, held: HeldPosition, place: StopPlace | null): void {
+    const { now } = this.#context;
+    switch (step) {
+      case 'wait':
+        return;
+      case 'ask':
+        climb(watch, 'asked', now);
+        tellOfStep(this.#desk, watch, 'asked', 'no working stop');
+        return this.#desk.reconcile(`no working stop in ${watch.contractId}`);
+      case 'place':
+        if (place !== null && this.#placeStop(watch, held, place)) return;
+        return this.#flatten(watch, 'a stop could not be sent');
+      case 'flatten':
+        return this.#flatten(watch, reasonToFlatten(watch, this.#hasFailed(watch)));
+      case 'alarm':
+        return this.#alarm(watch);
+    }
+  }
+
+  #placeStop(watch: Watch, { contract }: HeldPosition, place: StopPlace): boolean {
+    const { working, promised } = this.#meter.coverOf(watch);
+    const quantity = Math.abs(watch.size) - working - promised;
+    const held = watch.sign > 0 ? 'buy' : 'sell';
+    const exit = { contract, kind: 'stop', held, quantity, ...place } as const;
+    const name = placeOwnExit(this.#desk, exit);
+    if (name === null) return false;
+    watch.placed = [...watch.placed, name];
+    climb(watch, 'placed', this.#context.now);
+    tellOfStep(this.#desk, watch, 'stopPlaced', 'its budget is spent');
+    return true;
+  }
+
+  #flatten(watch: Watch, reason: string): void {
+    climb(watch, 'flattening', this.#context.now);
+    tellOfStep(this.#desk, watch, 'flattened', reason);
+    this.#flattener.start('unprotected', [watch.contractId]);
+  }
+
+  /** Asking makes the flatten in hand send again whatever was lost of it. */
+  #alarm(watch: Watch): void {
+    watch.alarms += 1;
+    climb(watch, 'alarm', this.#context.now);
+    const why =
+      this.#opensAt(watch.contractId) === null ? 'not flat in time' : 'the market is closed';
+    tellOfAlarm(this.#desk, watch, why);
+    this.#desk.reconcile(`${watch.contractId} is without a stop`);
+  }
+
+  /** A stop that was refused, or that did not stay at the venue. */
+  #hasFailed({ placed }: Watch): boolean {
+    if (placed.length > PLACED_MAX) return true;
+    return placed.some((name) => {
+      const kind = this.#desk.orders.get(name)?.order.status.kind;
+      return kind === 'rejected';
+    });
+  }
+
+  #isClosing(contractId: ContractId): boolean {
+    return this.#flattener.covers([contractId]) || this.#desk.closing.has(contractId);
+  }
+
+  /** When a closed market opens; null while it is open, and where nobody knows. */
+  #opensAt(contractId: ContractId): UnixMs | null {
+    const contract = this.#context.contractOf(contractId);
+    if (contract === null) return null;
+    const found = this.#context.calendar.lookup(contract.product, this.#context.now);
+    return found.kind === 'closed' ? found.next.opensAt : null;
+  }
+
+  /** The next instant at which a step may be due; null when every position is covered. */
+  #nextDueAt(): UnixMs | null {
+    const { now } = this.#context;
+    let earliest = Number.POSITIVE_INFINITY;
+    for (const watch of this.#meter.watches()) {
+      for (const at of this.#timesOf(watch)) if (at > now) earliest = Math.min(earliest, at);
+    }
+    return earliest === Number.POSITIVE_INFINITY ? null : (earliest as UnixMs);
+  }
+
+  #timesOf({ since, rungAt, alarms, unknownSince, contractId }: Watch): readonly number[] {
+    if (since === null) return [];
+    const { budgetMs } = this.#settings;
+    const opensAt = this.#opensAt(contractId);
+    return [
+      since + Math.ceil(budgetMs / 2),
+      since + budgetMs,
+      since + 2 * budgetMs,
+      rungAt + budgetMs,
+      rungAt + alarmPauseMs(budgetMs, alarms),
+      ...(unknownSince === null ? [] : [unknownSince + budgetMs]),
+      ...(opensAt === null ? [] : [opensAt]),
+    ];
+  }
+}
+
+function reasonToFlatten({ turned, alarms }: Watch, failed: boolean): string {
+  if (turned) return 'exits turned the position';
+  if (failed) return 'its stop was refused';
+  return alarms > 0 ? 'it is still open' : 'no stop can be placed for it';
 }

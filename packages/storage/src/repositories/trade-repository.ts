@@ -42,6 +42,7 @@ const tradeRow = z.object({
     'lossLimit',
     'strategy',
     'reverse',
+    'unprotected',
     'foreign',
   ]),
   grossPnl: money,

@@ -96,6 +96,7 @@ const EXIT_WORDS: Record<RoundTrip['exitReason'], string> = {
   endOfDay: 'Closed at the end of the day',
   flatten: 'Flattened by hand',
   lossLimit: 'Closed for a loss limit',
+  unprotected: 'Closed for want of a stop',
   strategy: 'Closed by the strategy',
   reverse: 'Reversed',
   foreign: 'Closed elsewhere',
