@@ -10,8 +10,8 @@ const PARITY = 'tests/parity/**/*.test.ts';
 const CRASH = 'tests/crash/**/*.test.ts';
 const SIMULATION = 'apps/loadline/test/simulation/**/*.simulation.test.ts';
 const PLANTS = 'tests/plants/**/*.test.ts';
-/** The soak is the crash test, many times over. */
-const SOAK = CRASH;
+/** The soak is the crash test and the flood of the gateway, many times over. */
+const SOAK = 'tests/{crash,wire}/**/{*.crash,flood.integration}.test.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -45,7 +45,7 @@ export default defineConfig({
         isolate: false,
       }),
       project('integration', INTEGRATION, {
-        exclude: [PARITY, CRASH, SOAK, PLANTS],
+        exclude: [PARITY, CRASH, PLANTS],
         timeoutMs: 2 * MINUTE_MS,
       }),
       project('e2e', E2E, { timeoutMs: 2 * MINUTE_MS }),

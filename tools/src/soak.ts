@@ -8,8 +8,8 @@ const TIMES = '10';
 const SEEDS = '50000';
 
 /**
- * `npm run soak`: the long tests. The kills of the crash test, `LOADLINE_SOAK_TIMES` times as many,
- * and the seeds of the deterministic simulation.
+ * `npm run soak`: the long tests. The kills of the crash test and the flood of the gateway,
+ * `LOADLINE_SOAK_TIMES` times as many, and the seeds of the deterministic simulation.
  *
  * - `-- --seeds N` plays N seeds and kills nothing; `--from S` begins with another than a new one.
  * - `-- --seed S` plays one seed and tells all that happens in it.

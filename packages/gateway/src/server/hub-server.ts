@@ -11,6 +11,16 @@ import { isFromLoopback } from './loopback-guard.ts';
 const MESSAGE_BYTES_MAX = 64 * 1024;
 /** At real speeds a reader that is further behind than this is dropped. */
 const BACKLOG_BYTES_MAX = 8 * 2 ** 20;
+/** A client that does not answer the end of its connection is cut off after this long. */
+const CLOSE_WITHIN_MS = 3_000;
+
+/** The types of ws do not know `closeTimeout` yet. */
+const SOCKETS = {
+  noServer: true,
+  perMessageDeflate: false,
+  maxPayload: MESSAGE_BYTES_MAX,
+  closeTimeout: CLOSE_WITHIN_MS,
+} as const;
 
 /** Status line and headers of an upgrade that is refused. */
 const REFUSALS = {
@@ -24,11 +34,7 @@ export class HubServer {
   readonly #gateway: Gateway;
   readonly #onFatal: (error: unknown) => void;
   readonly #sockets = new Set<WebSocket>();
-  readonly #webSockets = new WebSocketServer({
-    noServer: true,
-    perMessageDeflate: false,
-    maxPayload: MESSAGE_BYTES_MAX,
-  });
+  readonly #webSockets = new WebSocketServer({ ...SOCKETS });
 
   constructor(gateway: Gateway, onFatal: (error: unknown) => void) {
     this.#gateway = gateway;
