@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { apiCommand } from './commands/api.ts';
 import { backtestCommand } from './commands/backtest.ts';
+import { explainCommand } from './commands/explain.ts';
 import { gatewayCommand } from './commands/gateway.ts';
 import { replayCommand } from './commands/replay.ts';
 import { riskCommand } from './commands/risk.ts';
@@ -10,6 +11,8 @@ import { traderCommand } from './commands/trader.ts';
 import { tradesCommand } from './commands/trades.ts';
 import { upCommand } from './commands/up.ts';
 import { drillCommand } from './drills/drill-command.ts';
+import { orderCommand } from './terminal/order-command.ts';
+import { positionCommand } from './terminal/position-command.ts';
 
 // A reader that has seen enough, such as `head`, is no fault of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -33,7 +36,10 @@ apiCommand(program);
 backtestCommand(program);
 tradesCommand(program);
 replayCommand(program);
+explainCommand(program);
 riskCommand(program);
+orderCommand(program);
+positionCommand(program);
 rulesCommand(program);
 strategiesCommand(program);
 

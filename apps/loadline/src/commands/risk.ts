@@ -1,4 +1,5 @@
 import { type Command } from 'commander';
+import { onDesk, telling } from '../door/desk-flags.ts';
 import { explain, status } from '../risk/look.ts';
 import { confirm, halt, kill, limitsSet, limitsShow, lock, resume } from '../risk/tell.ts';
 
@@ -80,12 +81,3 @@ function accountCommands(risk: Command): void {
     .option('--floor <amount>', 'its floor in dollars, where the one that is proposed is wrong')
     .action(confirm);
 }
-
-const onDesk = (command: Command): Command =>
-  command
-    .option('--data-folder <path>', 'the folder of the desk (default ~/.loadline)')
-    .option('--port <number>', 'ask the API at this port instead')
-    .option('--json', 'print JSON');
-
-const telling = (command: Command): Command =>
-  onDesk(command).option('--command-id <name>', 'a repeat with the same name is carried out once');

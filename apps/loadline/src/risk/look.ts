@@ -1,7 +1,7 @@
 import type { DecisionState } from '@loadline/api-schema';
+import { type DeskDoor, decisionOf, lastDenialOf } from '../door/desk-door.ts';
+import { accountOrFail, type DeskFlags, refuse, withDesk } from '../door/open-door.ts';
 import { printLine } from '../exit.ts';
-import { type DeskDoor, decisionOf, lastDenialOf } from './desk-door.ts';
-import { accountOrFail, type DeskFlags, refuse, withDesk } from './open-door.ts';
 import { statusJson, statusText } from './status-text.ts';
 
 /** `risk status [account]`. */

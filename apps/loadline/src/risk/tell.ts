@@ -1,18 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import {
-  commandName,
-  type DeskCommandMessage,
-  deskCommand,
-  limitsText,
-} from '@loadline/api-schema';
+import { limitsText } from '@loadline/api-schema';
 import { formatMoney } from '@loadline/core';
 import { parseMoney } from '@loadline/risk';
+import type { DeskDoor } from '../door/desk-door.ts';
+import { accountOrFail, type DeskFlags, refuse, withDesk } from '../door/open-door.ts';
+import { instantOrFail, misread, type TellFlags, tellDesk } from '../door/tell-desk.ts';
 import { printLine } from '../exit.ts';
 import { readJsonFile } from '../rules/pack-folder.ts';
-import type { DeskDoor } from './desk-door.ts';
-import { accountOrFail, type DeskFlags, refuse, withDesk } from './open-door.ts';
 
-type TellFlags = DeskFlags & Readonly<{ commandId?: string }>;
 type ReasonFlags = TellFlags & Readonly<{ reason: string }>;
 
 /** `risk halt [account] --reason TEXT [--reducing]`. */
@@ -20,7 +14,7 @@ export const halt = (
   account: string | undefined,
   flags: ReasonFlags & Readonly<{ reducing?: true }>,
 ): Promise<void> =>
-  tell(flags, (door) => {
+  tellDesk(flags, (door) => {
     const { reason, reducing } = flags;
     const mode = reducing === true ? 'reducing' : 'halted';
     const done = `${whose(account)} ${mode === 'halted' ? 'halted' : 'only reduce now'}.`;
@@ -30,7 +24,7 @@ export const halt = (
 
 /** `risk resume [account] --reason TEXT`. */
 export const resume = (account: string | undefined, flags: ReasonFlags): Promise<void> =>
-  tell(flags, (door) => {
+  tellDesk(flags, (door) => {
     const accountId = accountOrAll(door, account, flags);
     const command = { kind: 'resume', accountId, reason: flags.reason } as const;
     return { command, done: `${whose(account)} resumed; a lock stays until it ends.` };
@@ -41,9 +35,9 @@ export const lock = (
   account: string,
   flags: ReasonFlags & Readonly<{ until?: string }>,
 ): Promise<void> =>
-  tell(flags, (door) => {
+  tellDesk(flags, (door) => {
     const { accountId } = accountOrFail(door, account, flags);
-    const until = flags.until === undefined ? null : instantOrFail(flags.until, flags);
+    const until = flags.until === undefined ? null : instantOrFail('--until', flags.until, flags);
     const end = until === null ? 'until the next trading day' : `until ${until}`;
     const command = { kind: 'lock', accountId, until, reason: flags.reason } as const;
     return { command, done: `Account ${account} is being made flat and is locked ${end}.` };
@@ -51,7 +45,7 @@ export const lock = (
 
 /** `risk kill --reason TEXT`. */
 export const kill = (flags: ReasonFlags): Promise<void> =>
-  tell(flags, () => ({
+  tellDesk(flags, () => ({
     command: { kind: 'kill', reason: flags.reason },
     done: 'Everything is being closed; every account is halted until "loadline risk resume".',
   }));
@@ -76,7 +70,7 @@ export const limitsShow = (account: string, flags: DeskFlags): Promise<void> =>
 
 /** `risk limits set ACCOUNT FILE.json`. */
 export const limitsSet = (account: string, file: string, flags: TellFlags): Promise<void> =>
-  tell(flags, (door) => {
+  tellDesk(flags, (door) => {
     const { accountId } = accountOrFail(door, account, flags);
     const read = readJsonFile(file);
     if (!read.ok) return refuse(flags, { code: 'INVALID_LIMITS', detail: read.problem });
@@ -94,33 +88,11 @@ export const confirm = (
   account: string,
   flags: ReasonFlags & Readonly<{ floor?: string }>,
 ): Promise<void> =>
-  tell(flags, (door) => {
+  tellDesk(flags, (door) => {
     const { accountId } = accountOrFail(door, account, flags);
     const floor = flags.floor === undefined ? null : floorOrFail(flags.floor, flags);
     const command = { kind: 'confirmAccount', accountId, floor, reason: flags.reason } as const;
     return { command, done: `Account ${account} is confirmed.` };
-  });
-
-type Telling = Readonly<{ command: DeskCommandMessage; done: string }>;
-
-/** Tells the desk and says what became of it. */
-const tell = (flags: TellFlags, make: (door: DeskDoor) => Telling): Promise<void> =>
-  withDesk(flags, async (door) => {
-    const commandId = nameOrFail(flags);
-    const { command, done } = make(door);
-    const checked = deskCommand.safeParse(command);
-    if (!checked.success) {
-      const [issue] = checked.error.issues;
-      const detail = `--${String(issue?.path[0])}: ${issue?.message ?? 'not understood'}.`;
-      return refuse(flags, { code: 'INVALID_COMMAND', detail });
-    }
-    const outcome = await door.command(checked.data, commandId);
-    if (!outcome.accepted) {
-      const { code, detail } = outcome;
-      return refuse(flags, { code, detail }, code === 'DESK_AWAY' ? 2 : 1);
-    }
-    if (flags.json === true) printLine({ accepted: true, commandId });
-    else process.stdout.write(`${done}\n`);
   });
 
 const whose = (account: string | undefined): string =>
@@ -132,26 +104,8 @@ const accountOrAll = (
   flags: DeskFlags,
 ): number | null => (account === undefined ? null : accountOrFail(door, account, flags).accountId);
 
-function nameOrFail(flags: TellFlags): string {
-  const { commandId } = flags;
-  if (commandId === undefined) return randomUUID();
-  if (commandName.safeParse(commandId).success) return commandId;
-  return misread(flags, '--command-id', commandId, '8 to 64 of A-Z, a-z, 0-9, _ and -');
-}
-
-function instantOrFail(text: string, flags: DeskFlags): string {
-  const at = /T.*(Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (!Number.isNaN(at)) return new Date(at).toISOString();
-  return misread(flags, '--until', text, 'a time such as 2026-11-02T23:00:00Z');
-}
-
 function floorOrFail(text: string, flags: DeskFlags): string {
   const amount = parseMoney(text);
   if (amount.ok) return formatMoney(amount.value);
   return misread(flags, '--floor', text, 'dollars such as 48210.50');
-}
-
-function misread(flags: DeskFlags, flag: string, text: string, wish: string): never {
-  const detail = `${flag} is ${JSON.stringify(text)}: expected ${wish}.`;
-  return refuse(flags, { code: 'INVALID_COMMAND', detail });
 }

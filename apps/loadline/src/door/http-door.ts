@@ -63,19 +63,36 @@ async function deskState(port: number): Promise<Result<DeskState, string>> {
 
 type Post = Readonly<{ path: string; body: Readonly<Record<string, unknown>> }>;
 
-const PATHS = {
-  halt: 'halt',
-  resume: 'resume',
-  lock: 'lock',
-  kill: 'kill',
-  setLimits: 'limits',
-  confirmAccount: 'confirm',
-} as const;
+/** The routes whose body is the command without its kind. */
+const PATHS: Readonly<Partial<Record<DeskCommandMessage['kind'], string>>> = {
+  halt: 'risk/halt',
+  resume: 'risk/resume',
+  lock: 'risk/lock',
+  kill: 'risk/kill',
+  setLimits: 'risk/limits',
+  confirmAccount: 'risk/confirm',
+  flatten: 'flatten',
+  placeOrder: 'orders',
+  cancelOrders: 'orders/cancel',
+  closePosition: 'positions/close',
+  reversePosition: 'positions/reverse',
+  editExits: 'positions/exits',
+  breakeven: 'positions/breakeven',
+  trail: 'positions/trail',
+  timeExit: 'positions/time-exit',
+};
 
-/** The route of a command about risk; its body is the command without its kind. */
-function requestOf({ kind, ...body }: DeskCommandMessage): Post {
-  assert(kind in PATHS, `${kind} is a command about risk`);
-  return { path: `/api/risk/${PATHS[kind as keyof typeof PATHS]}`, body };
+/** The route of a command and its body; an order is named in the path. */
+function requestOf(command: DeskCommandMessage): Post {
+  if (command.kind === 'modifyOrder' || command.kind === 'cancelOrder') {
+    const { kind, clientOrderId, ...body } = command;
+    const act = kind === 'modifyOrder' ? 'modify' : 'cancel';
+    return { path: `/api/orders/${encodeURIComponent(clientOrderId)}/${act}`, body };
+  }
+  const { kind, ...body } = command;
+  const path = PATHS[kind];
+  assert(path !== undefined, `${kind} is told from the terminal`);
+  return { path: `/api/${path}`, body };
 }
 
 /** Null when nothing answers. */
