@@ -110,6 +110,13 @@ export class SimulatedDesk {
     return this.#process !== null && isConnected(this.#process.engine);
   }
 
+  /** Whether a side is dead or a fault is on. */
+  get isInTrouble(): boolean {
+    if (this.#process === null || this.#host.running === null) return true;
+    const { faults } = this.control('GET', '/faults') as { readonly faults: readonly unknown[] };
+    return faults.length > 0;
+  }
+
   /** Starts the desk and waits until it is connected, reconciled and known. */
   async start(): Promise<void> {
     this.#lastProcess.start();

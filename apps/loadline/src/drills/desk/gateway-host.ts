@@ -54,14 +54,17 @@ export type GatewayHostOptions = Readonly<{
   market: PreparedMarket;
   choices: GatewayChoices;
   time: VirtualTime;
-  /** After each step of the market, at its time; and after each change of the clock. */
+  /** After each step of the market, and after each change that it has written to its file. */
   onStep: (marketTime: UnixMs) => void;
+  /** After each change of the clock's mode or speed. */
   onClock: () => void;
 }>;
 
 const TICK_MS = 1_000;
 /** As often as the gateway's own shell does it. */
 const PUMP_MS = 20;
+/** Where a line has its mark of being a cursor alone: behind the checksum. */
+const CURSOR_AT = 9;
 const LIVE: readonly string[] = ['pending', 'open', 'pendingCancel', 'suspended'];
 
 /**
@@ -108,7 +111,7 @@ export class GatewayHost {
       ...market,
       ...choices,
       state,
-      log: { append: (line) => void this.lines.push(line) },
+      log: { append: (line) => this.#append(line) },
       now: () => time.now(),
       randomId: () => {
         ids += 1;
@@ -161,6 +164,13 @@ export class GatewayHost {
       everyOrder,
       fills: [...state.fills.values()].filter(isOfAccount),
     };
+  }
+
+  /** A price that changed nothing has its step already. */
+  #append(line: string): void {
+    this.lines.push(line);
+    if (this.#gateway === null || line[CURSOR_AT] === 'c') return;
+    this.#options.onStep(this.#gateway.clock().marketTime);
   }
 
   /** Reads what was written since the last time. */
