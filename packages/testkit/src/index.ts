@@ -1,3 +1,5 @@
+export type { MakeClient } from './client-contract/client-under-test.ts';
+export { CLIENT_CONTRACT, runClientCheck } from './client-contract/suite.ts';
 export { operationsOf } from './conformance/raw/operations.ts';
 export { sendRaw } from './conformance/raw/raw-http.ts';
 export { END, eventually, HANDSHAKE, RawHub } from './conformance/raw/raw-hub.ts';

@@ -85,6 +85,9 @@ function replyOutcome(
   }
   const reply = endpoint === 'place' ? placeOrderReply.safeParse(body) : envelope.safeParse(body);
   if (!reply.success) return { kind: 'unknown', reason: "The venue's answer cannot be read." };
+  if (reply.data.success !== (reply.data.errorCode === 0)) {
+    return { kind: 'unknown', reason: "The venue's answer contradicts itself." };
+  }
   if (!reply.data.success) return refusalOutcome(endpoint, reply.data);
   if (endpoint !== 'place') return { kind: 'accepted', venueOrderId };
   const orderId = 'orderId' in reply.data ? reply.data.orderId : null;
@@ -96,9 +99,11 @@ function replyOutcome(
 
 function refusalOutcome(endpoint: OrderEndpoint, reply: Envelope): RequestOutcome {
   const { errorCode, errorMessage } = reply;
-  const code = CODES[endpoint].get(errorCode) ?? 'VENUE_REFUSED';
-  const reason = errorMessage ?? `The venue refused with code ${errorCode} (${code}).`;
-  if (UNDECIDED[endpoint].includes(errorCode)) return { kind: 'unknown', reason };
+  const code = CODES[endpoint].get(errorCode) ?? null;
+  const named = code === null ? 'of which nothing is known' : `(${code})`;
+  const reason = errorMessage ?? `The venue refused with code ${errorCode} ${named}.`;
+  // A code that is newer than this table may mean anything, an order that waits among others.
+  if (code === null || UNDECIDED[endpoint].includes(errorCode)) return { kind: 'unknown', reason };
   if (endpoint === 'place' && errorCode === PLACE_ORDER_ERROR.orderRejected) {
     return placeRefusal(code, reason);
   }
