@@ -1,5 +1,6 @@
-import { unreachable } from '@loadline/core';
+import { type ClientOrderId, unreachable } from '@loadline/core';
 import type { Engine } from './engine.ts';
+import { runOrderCommand } from './operations/run-order-command.ts';
 import type { EngineEvent } from './ports/index.ts';
 import { runRiskCommand } from './risk/risk-commands.ts';
 
@@ -11,52 +12,62 @@ const REMEMBERED_MAX = 1_000;
 /** Why a command was not carried out. */
 export type Refusal = Readonly<{ code: string; detail: string }>;
 
+/** What became of a command: the order that it sent, if it needed one, or why it was refused. */
+export type CommandAnswer = Readonly<
+  { refusal: null; orderId: ClientOrderId | null; note: string | null } | { refusal: Refusal }
+>;
+
 /** What became of the commands that were seen, by their ids. */
-export type CommandsSeen = Map<string, Refusal | null>;
+export type CommandsSeen = Map<string, CommandAnswer>;
 
 /** Carries out what a person or the API asks for, once per command id; a repeat gets its answer. */
 export function runCommand(engine: Engine, event: CommandEvent, seen: CommandsSeen): void {
   const { sink, now } = engine.context;
   const { commandId } = event;
-  const known = seen.get(commandId);
-  const refusal = known === undefined ? carryOut(engine, event) : known;
-  seen.set(commandId, refusal);
+  const answer = seen.get(commandId) ?? carryOut(engine, event);
+  seen.set(commandId, answer);
   if (seen.size > REMEMBERED_MAX) seen.delete(seen.keys().next().value ?? '');
-  if (refusal === null) sink.audit({ kind: 'commandDone', at: now, commandId, orderId: null });
-  else sink.audit({ kind: 'commandRefused', at: now, commandId, ...refusal });
+  const { refusal, ...done } = answer;
+  if (refusal !== null) sink.audit({ kind: 'commandRefused', at: now, commandId, ...refusal });
+  else sink.audit({ kind: 'commandDone', at: now, commandId, orderId: null, note: null, ...done });
 }
 
-function carryOut(engine: Engine, { command, actor }: CommandEvent): Refusal | null {
+function carryOut(engine: Engine, { command, actor }: CommandEvent): CommandAnswer {
   switch (command.kind) {
     case 'setStrategyRunning':
-      return setRunning(engine, command.strategyId, command.running, actor);
+      return answerOf(setRunning(engine, command.strategyId, command.running, actor));
     case 'configureStrategy':
-      return configure(engine, command, actor);
+      return answerOf(configure(engine, command, actor));
     case 'flatten':
-      return flatten(engine, command.accountId);
-    case 'cancelOrder':
-      return cancelOrder(engine, command.clientOrderId);
+      return answerOf(flatten(engine, command.accountId));
     case 'placeOrder':
     case 'modifyOrder':
+    case 'cancelOrder':
     case 'cancelOrders':
     case 'closePosition':
     case 'reversePosition':
     case 'editExits':
     case 'breakeven':
     case 'trail':
-    case 'timeExit':
-      return { code: 'NOT_SUPPORTED', detail: `${command.kind} is not supported yet.` };
+    case 'timeExit': {
+      const outcome = runOrderCommand(engine, command);
+      if (!outcome.ok) return { refusal: outcome.error };
+      return { refusal: null, orderId: outcome.value, note: outcome.note ?? null };
+    }
     case 'halt':
     case 'resume':
     case 'lock':
     case 'kill':
     case 'setLimits':
     case 'confirmAccount':
-      return runRiskCommand(engine, command, actor);
+      return answerOf(runRiskCommand(engine, command, actor));
     default:
       return unreachable(command);
   }
 }
+
+const answerOf = (refusal: Refusal | null): CommandAnswer =>
+  refusal === null ? { refusal, orderId: null, note: null } : { refusal };
 
 type CommandOf<Kind extends CommandEvent['command']['kind']> = Extract<
   CommandEvent['command'],
@@ -111,23 +122,6 @@ function flatten(engine: Engine, accountId: CommandOf<'flatten'>['accountId']): 
     if (accountId === null || accountId === id) flattener.start('flatten', null);
   }
   return null;
-}
-
-function cancelOrder(
-  engine: Engine,
-  clientOrderId: CommandOf<'cancelOrder'>['clientOrderId'],
-): Refusal | null {
-  for (const { desk } of engine.accounts.values()) {
-    const booked = desk.orders.get(clientOrderId);
-    if (booked === null) continue;
-    if (booked.order.status.kind !== 'working' && booked.order.status.kind !== 'pending') {
-      const detail = `Order ${clientOrderId} is ${booked.order.status.kind}, not working.`;
-      return { code: 'ORDER_NOT_WORKING', detail };
-    }
-    desk.cancel(booked, 'canceled by hand');
-    return null;
-  }
-  return { code: 'ORDER_UNKNOWN', detail: `There is no order ${clientOrderId}.` };
 }
 
 const unknownStrategy = (strategyId: string): Refusal => ({

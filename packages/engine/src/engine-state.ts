@@ -1,7 +1,7 @@
 import type { AccountId, UnixMs } from '@loadline/core';
 import type { KillSwitch, SessionHold } from '@loadline/risk';
 import type { AccountUnitState } from './accounts/account-unit.ts';
-import type { Refusal } from './commands.ts';
+import type { CommandAnswer } from './commands.ts';
 import type { MarketDeskState } from './market/market-desk.ts';
 import type { OrderNamesState } from './order-names.ts';
 import type { StrategyHostState } from './strategies/strategy-host.ts';
@@ -19,7 +19,7 @@ export type EngineState = Readonly<{
   userHubUp: boolean;
   killSwitch: KillSwitch;
   session: SessionHold;
-  commandsSeen: readonly (readonly [string, Refusal | null])[];
+  commandsSeen: readonly (readonly [string, CommandAnswer])[];
 }>;
 
 export type StrategyDeskState = readonly StrategyHostState[];

@@ -27,7 +27,7 @@ async function told(command: AskedCommand) {
     tell(event: Readonly<{ commandId: string; command: DeskCommand }>) {
       heard.push(event.command);
       const { commandId } = event;
-      desk.onAudit({ kind: 'commandDone', at: 0 as UnixMs, commandId, orderId: null });
+      desk.onAudit({ kind: 'commandDone', at: 0 as UnixMs, commandId, orderId: null, note: null });
     },
   } as unknown as DeskRunner;
   const outcome = await desk.run(runner, { commandId: 'name-0001', actor: 'cli', command });

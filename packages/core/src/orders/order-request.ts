@@ -18,6 +18,12 @@ export type OrderType =
  */
 export type Bracket = Readonly<{ stopTicks: Ticks | null; targetTicks: Ticks | null }>;
 
+/** How far a trailing stop stays behind the best price: ticks, or a share of an average range. */
+export type TrailDistance = Readonly<
+  | { unit: 'ticks'; ticks: Ticks }
+  | { unit: 'atr'; minutes: number; length: number; multiple: number }
+>;
+
 /** What an order of ours is for. Only an entry opens; the others must reduce what is held. */
 export type RequestRole = 'entry' | 'stop' | 'target' | 'close';
 

@@ -1,8 +1,8 @@
 import type { Bar } from '../market/market-data.ts';
 import type { Contract, Product } from '../market/product.ts';
 import type { Session, SessionCalendar } from '../market/session.ts';
-import type { Bracket } from '../orders/order-request.ts';
-import type { Price } from '../values/price.ts';
+import type { Bracket, TrailDistance } from '../orders/order-request.ts';
+import type { Price, Ticks } from '../values/price.ts';
 import type { Quantity } from '../values/quantity.ts';
 import type { Side } from '../values/side.ts';
 import type { UnixMs } from '../values/time.ts';
@@ -22,18 +22,37 @@ export type Intent = Readonly<
       kind: 'enter';
       /** The strategy's own name of this entry, unique among its working entries: `long`. */
       entry: string;
-      type: 'market' | 'limit' | 'stop';
+      type: 'market' | 'limit' | 'stop' | 'trailingStop' | 'joinBid' | 'joinAsk';
       side: Side;
       quantity: Quantity;
-      /** Stop or limit price; null for a market order. */
+      /** Stop or limit price; of a trailing stop where it begins; null where the type has none. */
       price: Price | null;
       bracket: Bracket;
+      /** Entries of one group cancel each other as soon as one of them fills. */
+      group?: string;
       reason: string;
     }
   | { kind: 'cancelEntry'; entry: string; reason: string }
-  /** Moves the working protective stop of the open position. */
+  /** Changes price or size of a working entry; null leaves it as it is. Risk may refuse it. */
+  | {
+      kind: 'modifyEntry';
+      entry: string;
+      price: Price | null;
+      quantity: Quantity | null;
+      reason: string;
+    }
+  /** Moves the working protective stop of the open position, only ever toward the market. */
   | { kind: 'moveStop'; price: Price; reason: 'breakeven' | 'trail' }
-  | { kind: 'closePosition'; reason: string }
+  /** Moves the target of the open position, places one where there is none; null takes it away. */
+  | { kind: 'moveTarget'; price: Price | null; reason: string }
+  /** Moves the stop to the average entry, so many ticks into the profit. */
+  | { kind: 'breakeven'; offsetTicks: Ticks }
+  /** Lets the stop follow the market from now on; null ends that, and the stop stays. */
+  | { kind: 'trail'; distance: TrailDistance | null }
+  /** Closes the position at an instant of market time; null takes that back. */
+  | { kind: 'timeExit'; at: UnixMs | null }
+  /** Without a quantity all of it, with its exits. */
+  | { kind: 'closePosition'; quantity?: Quantity; reason: string }
   /** Asks for `onWake(name)` at this market time; a later request of the same name replaces it. */
   | { kind: 'wakeAt'; name: string; at: UnixMs }
   /** Asks the venue again which contract is the front month; a change comes as `onContract`. */

@@ -52,6 +52,8 @@ function describe(event: AuditEvent): Words {
     case 'reconcileFailed':
     case 'difference':
       return account(event);
+    case 'planChanged':
+      return plan(event);
     case 'strategyNote':
     case 'strategyRunning':
     case 'strategyConfigured':
@@ -103,7 +105,7 @@ function desk(event: DeskEvent): Words {
     case 'commandRefused':
       return warning(`Refused: ${event.detail}`);
     case 'commandDone':
-      return info('A command was carried out.');
+      return info(event.note ?? 'A command was carried out.');
   }
 }
 
@@ -177,6 +179,7 @@ const FLATTEN_TEXT = {
   lossLimit: 'at a loss limit',
   strategy: 'for its strategy',
   unprotected: 'for want of a stop',
+  reverse: 'to open it the other way',
 } as const;
 
 function account(event: AccountAudit): Words {
@@ -210,6 +213,19 @@ function account(event: AccountAudit): Words {
           `Cause: ${event.cause}. Done: ${event.remedy}.`,
       );
   }
+}
+
+const PLAN_TEXT: Record<EventOf<'planChanged'>['plan'], string> = {
+  trail: 'trailing its stop',
+  timeExit: 'closing it in time',
+  reversal: 'reversing it',
+};
+
+function plan({ contractId, plan: what, change, reason }: EventOf<'planChanged'>): Words {
+  const verb = change === 'set' ? 'is set' : change === 'done' ? 'is done' : 'has ended';
+  const because = reason === '' ? '' : ` (${reason})`;
+  const text = `${nameOf(contractId)}: ${PLAN_TEXT[what]} ${verb}${because}.`;
+  return change === 'ended' && what === 'reversal' ? warning(text) : info(text);
 }
 
 function strategy(

@@ -11,6 +11,7 @@ import {
 } from '@loadline/core';
 import type { EngineEvent } from '../ports/index.ts';
 import type { StrategyHost } from '../strategies/strategy-host.ts';
+import { RecentBars, type RecentBarsState } from './recent-bars.ts';
 
 export type ContractMarketState = Readonly<{
   contractId: ContractId;
@@ -26,6 +27,7 @@ export type ContractMarketState = Readonly<{
   rolledTo: ContractId | null;
   rollToldOn: IsoDate | null;
   series: MinuteSeriesState;
+  recent: RecentBarsState;
 }>;
 
 /** Trades of one contract in a row, by column; none of the columns is empty. */
@@ -70,6 +72,8 @@ export class ContractMarket {
    * of a backtest.
    */
   closesAt = Number.POSITIVE_INFINITY;
+  /** Closed minutes, for who asks how far the market moves. */
+  readonly recent = new RecentBars();
   readonly #series = new MinuteBarSeries();
   #hosts: readonly StrategyHost[] = [];
 
@@ -191,6 +195,7 @@ export class ContractMarket {
 
   /** The series has closed a bar; every strategy of the contract gets it. */
   onMinuteBar(bar: Bar, live: boolean): void {
+    this.recent.add(bar);
     for (const host of this.#hosts) host.onMinuteBar(bar, live);
   }
 
@@ -198,12 +203,12 @@ export class ContractMarket {
     const { last, lastAt, heardAt, settlement, bid, ask } = this;
     const price = { contractId: this.contract.id, last, lastAt, heardAt, settlement, bid, ask };
     const { joined, heard, stale, rolledTo, rollToldOn } = this;
-    const series = this.#series.snapshot();
-    return { ...price, joined, heard, stale, rolledTo, rollToldOn, series };
+    const [series, recent] = [this.#series.snapshot(), this.recent.snapshot()];
+    return { ...price, joined, heard, stale, rolledTo, rollToldOn, series, recent };
   }
 
   restore(state: ContractMarketState): void {
-    const { last, lastAt, heardAt, settlement, bid, ask, series } = state;
+    const { last, lastAt, heardAt, settlement, bid, ask, series, recent } = state;
     this.last = last;
     this.lastAt = lastAt;
     this.heardAt = heardAt;
@@ -216,6 +221,7 @@ export class ContractMarket {
     this.rolledTo = state.rolledTo;
     this.rollToldOn = state.rollToldOn;
     this.#series.restore(series);
+    this.recent.restore(recent);
     this.#findNextClose();
   }
 

@@ -152,6 +152,11 @@ export class OrderBook {
     return [...this.#orders.values()].filter((booked) => booked.group === group);
   }
 
+  /** The exits of an entry, ended ones included. */
+  exitsOf(entry: ClientOrderId): readonly BookedOrder[] {
+    return [...this.#orders.values()].filter(({ order }) => order.parentId === entry);
+  }
+
   snapshot(): readonly BookedOrder[] {
     return [...this.#orders.values()];
   }

@@ -219,7 +219,25 @@ export type AuditEvent = Readonly<
       actor: string;
     }
   | { kind: 'commandRefused'; at: UnixMs; commandId: string; code: string; detail: string }
-  | { kind: 'commandDone'; at: UnixMs; commandId: string; orderId: ClientOrderId | null }
+  | {
+      kind: 'commandDone';
+      at: UnixMs;
+      commandId: string;
+      /** The order that was sent for it, if it needed one. */
+      orderId: ClientOrderId | null;
+      /** What was left undone on purpose, a sentence; null where nothing was. */
+      note: string | null;
+    }
+  /** What is to become of a position by itself was set, is done, or has ended before. */
+  | {
+      kind: 'planChanged';
+      at: UnixMs;
+      accountId: AccountId;
+      contractId: ContractId;
+      plan: 'trail' | 'timeExit' | 'reversal';
+      change: 'set' | 'done' | 'ended';
+      reason: string;
+    }
 >;
 
 /** A position with the contracts that no working stop covers, and for how long by now. */
@@ -234,7 +252,13 @@ type Unprotected = Readonly<{
   nakedContractSeconds: number;
 }>;
 
-export type FlattenReason = 'endOfDay' | 'flatten' | 'lossLimit' | 'strategy' | 'unprotected';
+export type FlattenReason =
+  | 'endOfDay'
+  | 'flatten'
+  | 'lossLimit'
+  | 'strategy'
+  | 'unprotected'
+  | 'reverse';
 
 /** An audit event with its number and its words, as storage, the API and notifications take it. */
 export type AuditRecord = Readonly<{

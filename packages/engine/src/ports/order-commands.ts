@@ -9,6 +9,7 @@ import type {
   Quantity,
   Side,
   Ticks,
+  TrailDistance,
   UnixMs,
 } from '@loadline/core';
 
@@ -20,12 +21,6 @@ export type ExitLevel = Readonly<
   | { unit: 'price'; price: Price }
   | { unit: 'ticks'; ticks: Ticks }
   | { unit: 'money'; money: Money }
->;
-
-/** How far a trailing stop stays behind the best price. */
-export type TrailDistance = Readonly<
-  | { unit: 'ticks'; ticks: Ticks }
-  | { unit: 'atr'; minutes: number; length: number; multiple: number }
 >;
 
 type OfPosition = Readonly<{ accountId: AccountId; contractId: ContractId }>;

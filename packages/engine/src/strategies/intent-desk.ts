@@ -2,17 +2,21 @@ import {
   type AccountId,
   type Contract,
   type Intent,
-  type Price,
+  PRICES_OF_TYPE,
   type Quantity,
   unreachable,
 } from '@loadline/core';
 import type { RiskDecision } from '@loadline/risk';
 import type { AccountUnit } from '../accounts/account-unit.ts';
 import type { EngineContext } from '../engine-context.ts';
-import { isNearer, moveExit } from '../operations/exits.ts';
+import { closePosition } from '../operations/close-position.ts';
+import { editExits, moveStopsNearer, moveToBreakeven } from '../operations/edit-exits.ts';
+import { modifyOrder } from '../operations/modify-order.ts';
+import { trailStop } from '../operations/plans/trail.ts';
+import type { Outcome } from '../operations/refusal.ts';
+import { exitInTime } from '../operations/run-order-command.ts';
 import { sendOrder } from '../operations/send-order.ts';
 import { NO_ORIGIN } from '../orders/own-order.ts';
-import { workingStops } from '../protection/working-stops.ts';
 import { sizedEntry } from './entry-size.ts';
 import type { IntentHandler, StrategyHost } from './strategy-host.ts';
 
@@ -21,7 +25,14 @@ type Neighbors = Readonly<{
   indexOf: (host: StrategyHost) => number;
 }>;
 
-type Enter = Extract<Intent, { kind: 'enter' }>;
+type IntentOf<Kind extends Intent['kind']> = Extract<Intent, { kind: Kind }>;
+
+type Enter = IntentOf<'enter'>;
+
+/** Wishes about an open position. */
+type PositionIntent = IntentOf<
+  'moveStop' | 'moveTarget' | 'breakeven' | 'trail' | 'timeExit' | 'closePosition'
+>;
 
 /** By the sizing of the strategy not one contract fits. */
 const NOTHING_FITS = {
@@ -46,17 +57,20 @@ export class IntentDesk implements IntentHandler {
   }
 
   onIntent(host: StrategyHost, intent: Intent): void {
-    if (this.#isHalted(host) && (intent.kind === 'moveStop' || intent.kind === 'closePosition'))
-      return;
     switch (intent.kind) {
       case 'enter':
         return this.#enter(host, intent);
       case 'cancelEntry':
         return this.#cancelEntry(host, intent.entry, intent.reason);
+      case 'modifyEntry':
+        return this.#modifyEntry(host, intent);
       case 'moveStop':
-        return this.#moveStop(host, intent.price, intent.reason);
+      case 'moveTarget':
+      case 'breakeven':
+      case 'trail':
+      case 'timeExit':
       case 'closePosition':
-        return this.#close(host);
+        return this.#onPosition(host, intent);
       case 'wakeAt': {
         const key = `strategy:${this.#around.indexOf(host)}:${intent.name}`;
         return this.#context.wakes.set(key, intent.at);
@@ -74,13 +88,6 @@ export class IntentDesk implements IntentHandler {
     }
   }
 
-  /** In a halted account the exits at the venue stay as they are: a person has taken over. */
-  #isHalted(host: StrategyHost): boolean {
-    const risk = this.#around.unitOf(host.config.accountId)?.desk.risk;
-    const kind = risk?.stateNow(this.#context.now).kind;
-    return kind === 'halted' || kind === 'locked';
-  }
-
   /** A stopped strategy goes on watching but opens nothing. */
   #enter(host: StrategyHost, intent: Enter): void {
     const unit = this.#around.unitOf(host.config.accountId);
@@ -96,7 +103,9 @@ export class IntentDesk implements IntentHandler {
     // Where nothing fits, one contract is asked about: the account may have a graver reason.
     const objection = size === 0 && sized !== null ? NOTHING_FITS : null;
     const wish = this.#wish(host, intent, traded, objection === null ? size : 1);
-    const sent = sendOrder(unit, { ...wish, objection }, { ...NO_ORIGIN, strategyId, entry });
+    const group = intent.group === undefined ? null : `${strategyId}:${intent.group}`;
+    const origin = { ...NO_ORIGIN, strategyId, entry, group };
+    const sent = sendOrder(unit, { ...wish, objection }, origin);
     if (sent.kind === 'denied') return host.onEntryEnded(entry, 'denied');
     host.traded = traded;
     host.entries.set(entry, sent.clientOrderId);
@@ -126,8 +135,8 @@ export class IntentDesk implements IntentHandler {
       type,
       side,
       quantity: quantity as Quantity,
-      limitPrice: type === 'limit' ? price : null,
-      stopPrice: type === 'stop' ? price : null,
+      limitPrice: PRICES_OF_TYPE[type].limit ? price : null,
+      stopPrice: PRICES_OF_TYPE[type].stop ? price : null,
       bracket,
     } as const;
   }
@@ -139,21 +148,50 @@ export class IntentDesk implements IntentHandler {
     if (booked) unit?.desk.cancel(booked, reason);
   }
 
-  /** A protective stop only ever moves toward the market: a wider one would be a new risk. */
-  #moveStop(host: StrategyHost, price: Price, reason: 'breakeven' | 'trail'): void {
+  #modifyEntry(host: StrategyHost, { entry, price, quantity }: IntentOf<'modifyEntry'>): void {
     const unit = this.#around.unitOf(host.config.accountId);
-    const { traded } = host;
+    const clientOrderId = host.entries.get(entry);
+    const booked = clientOrderId === undefined ? null : unit?.desk.orders.get(clientOrderId);
+    if (!unit || !booked || host.traded === null) return;
+    const hasStop = PRICES_OF_TYPE[booked.order.type].stop;
+    const prices = { limitPrice: hasStop ? null : price, stopPrice: hasStop ? price : null };
+    this.#tell(host, modifyOrder(unit, host.traded, booked, { quantity, ...prices }));
+  }
+
+  /** In a halted account the exits at the venue stay as they are: a person has taken over. */
+  #onPosition(host: StrategyHost, intent: PositionIntent): void {
+    const unit = this.#around.unitOf(host.config.accountId);
+    const { traded, strategyId } = host;
     if (unit === null || traded === null) return;
-    const size = unit.desk.book.positionSize(traded.id);
-    for (const booked of workingStops(unit.desk, traded)) {
-      const { stopPrice } = booked.order;
-      if (booked.strategyId !== host.strategyId || stopPrice === null) continue;
-      if (isNearer(size, price, stopPrice)) moveExit(unit.desk, booked, price, reason);
+    const { kind } = unit.desk.risk.stateNow(this.#context.now);
+    if (kind === 'halted' || kind === 'locked') return;
+    switch (intent.kind) {
+      case 'moveStop':
+        return moveStopsNearer(unit.desk, traded, { ...intent, owner: strategyId });
+      case 'moveTarget': {
+        const { price } = intent;
+        const target = price === null ? null : ({ unit: 'price', price } as const);
+        return this.#tell(host, editExits(unit, traded, { target }, strategyId));
+      }
+      case 'breakeven':
+        return this.#tell(host, moveToBreakeven(unit, traded, intent.offsetTicks, strategyId));
+      case 'trail':
+        return this.#tell(host, trailStop(unit, traded, intent.distance, strategyId));
+      case 'timeExit':
+        return this.#tell(host, exitInTime(unit, traded, intent.at, strategyId));
+      case 'closePosition': {
+        const { quantity } = intent;
+        if (quantity === undefined) return unit.flattener.start('strategy', [traded.id]);
+        return this.#tell(host, closePosition(unit, traded, quantity, 'strategy'));
+      }
     }
   }
 
-  #close(host: StrategyHost): void {
-    const unit = this.#around.unitOf(host.config.accountId);
-    if (host.traded !== null) unit?.flattener.start('strategy', [host.traded.id]);
+  /** A strategy has no one who reads its refusals but the feed. */
+  #tell({ strategyId }: StrategyHost, outcome: Outcome): void {
+    if (outcome.ok) return;
+    const at = this.#context.now;
+    const { code, detail: text } = outcome.error;
+    this.#context.sink.audit({ kind: 'strategyNote', at, strategyId, code, text });
   }
 }

@@ -1,0 +1,90 @@
+import { type ContractId, filledQuantity, isLive, remainingQuantity } from '@loadline/core';
+import type { AccountDesk } from '../../accounts/account-desk.ts';
+import type { Flattener } from '../../accounts/flattener.ts';
+import type { BookedOrder } from '../../orders/order-book.ts';
+import { type ExitKind, exitSideOf, resizeExit } from '../exits.ts';
+
+/**
+ * Makes the exits of a position smaller when they could close more than is held: after a part of it
+ * was closed. Those farthest from the market go first. What the venue itself will take back, since
+ * the sibling of an exit has filled, is left to it; so are the exits of an entry that still fills,
+ * and everything while the contract is being closed, when they are canceled.
+ */
+export function fitExits(desk: AccountDesk, flattener: Flattener): void {
+  // What is not known may be larger than it looks, and an exit too many can be taken back later.
+  if (!desk.known || desk.fills.hasOrphans) return;
+  cancelLeftovers(desk, flattener);
+  for (const { contract } of desk.book.held()) {
+    const { id } = contract;
+    if (flattener.covers([id]) || desk.closing.has(id)) continue;
+    fitKind(desk, id, 'stop');
+    fitKind(desk, id, 'target');
+  }
+}
+
+/** Exits of what is not held any more would open a position. */
+function cancelLeftovers(desk: AccountDesk, flattener: Flattener): void {
+  for (const booked of desk.orders.live()) {
+    const { role, status, contractId, parentId } = booked.order;
+    if ((role !== 'stop' && role !== 'target') || status.kind !== 'working') continue;
+    if (desk.book.positionSize(contractId) !== 0 || flattener.covers([contractId])) continue;
+    const parent = parentId === null ? null : desk.orders.get(parentId);
+    if (parent !== null && isLive(parent.order)) continue;
+    if (expectedQuantity(desk, booked) > 0) resizeExit(desk, booked, 0);
+  }
+}
+
+function fitKind(desk: AccountDesk, contractId: ContractId, kind: ExitKind): void {
+  const size = desk.book.positionSize(contractId);
+  // Most of the time nothing is too large: that is found without a list.
+  let excess = 0 - Math.abs(size);
+  for (const booked of desk.orders.live()) {
+    if (isExitOf(desk, booked, contractId, kind)) excess += remainingQuantity(booked.order);
+  }
+  if (excess <= 0) return;
+  const all = desk.orders.live().filter((booked) => isExitOf(desk, booked, contractId, kind));
+  excess = all.reduce((sum, one) => sum + expectedQuantity(desk, one), 0 - Math.abs(size));
+  const priceOf = ({ order }: BookedOrder) => order.stopPrice ?? order.limitPrice ?? 0;
+  const toward = kind === 'stop' ? Math.sign(size) : -Math.sign(size);
+  const farthestFirst = all
+    .filter((booked) => !isOfOwnLot(desk, booked))
+    .sort((left, right) => toward * (priceOf(left) - priceOf(right)));
+  for (const booked of farthestFirst) {
+    if (excess <= 0) return;
+    const left = expectedQuantity(desk, booked);
+    const less = Math.min(excess, left);
+    excess -= less;
+    if (less > 0) resizeExit(desk, booked, left - less);
+  }
+}
+
+/** A resting exit of a lot that has filled whole. */
+function isExitOf(
+  desk: AccountDesk,
+  { order }: BookedOrder,
+  contractId: ContractId,
+  kind: ExitKind,
+): boolean {
+  const { role, status, parentId, side } = order;
+  if (role !== kind || order.contractId !== contractId || status.kind !== 'working') return false;
+  if (side !== exitSideOf(desk.book.positionSize(contractId))) return false;
+  const parent = parentId === null ? null : desk.orders.get(parentId);
+  return parent === null || !isLive(parent.order);
+}
+
+/** The exits that we make for an entry are fitted to it by whoever makes them. */
+function isOfOwnLot({ orders }: AccountDesk, { order: { parentId } }: BookedOrder): boolean {
+  return parentId !== null && orders.get(parentId)?.exits === 'own';
+}
+
+/** What is left of an exit once the venue has taken back what its sibling has closed. */
+function expectedQuantity({ orders }: AccountDesk, { order, change }: BookedOrder): number {
+  const wanted = (change?.quantity ?? order.quantity) - filledQuantity(order);
+  const parent = order.parentId === null ? null : orders.get(order.parentId);
+  if (parent === null || parent.exits === 'own') return Math.min(remainingQuantity(order), wanted);
+  let closed = 0;
+  for (const { order: exit } of orders.exitsOf(parent.order.clientOrderId)) {
+    closed += filledQuantity(exit);
+  }
+  return Math.max(0, Math.min(wanted, filledQuantity(parent.order) - closed));
+}
