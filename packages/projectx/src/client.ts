@@ -130,11 +130,15 @@ export function createProjectxClient(options: ProjectxOptions): ProjectxClient {
       started = true;
       session.start();
       hubs.market.start();
+      // Market time of a stepped venue has nothing to do with how long nothing comes.
+      if (options.rateLimits) hubs.feedWatch.start();
       if (watching) hubs.user.start();
     },
     stop(): void {
       started = false;
       session.stop();
+      hubs.feedWatch.stop();
+      hubs.displacement.stop();
       for (const hub of supervisors) hub.stop();
       budget.stop();
     },

@@ -12,14 +12,14 @@ import {
   BARS_MAX,
   contractsReply,
   formatTimestamp,
-  MARKET_METHOD,
   PATH,
   type RetrieveBarsRequest,
   retrieveBarsReply,
 } from '@loadline/wire';
 import type { ContractBook } from './contract-book.ts';
 import type { MarketEvents } from './events/market-events.ts';
-import type { HubSupervisor, Subscription } from './hubs/hub-supervisor.ts';
+import type { HubSupervisor } from './hubs/hub-supervisor.ts';
+import { FEED_METHODS } from './hubs/venue-hubs.ts';
 import { mapAll, mapAnswer } from './mapping/answers.ts';
 import { arrangeBars, type BarHistory, barOf } from './mapping/bars.ts';
 import type { NoticeBoard } from './notices.ts';
@@ -87,26 +87,19 @@ export function createMarketDataFeed(ports: FeedPorts): MarketDataFeed {
       return;
     }
     events.follow(contractId, product);
-    hub.add(subscriptionsOf(contractId));
+    const args = [contractId];
+    hub.add(Object.values(FEED_METHODS).map(({ on }) => ({ method: on, args })));
   }
 
   function unsubscribe(contractId: ContractId): void {
     events.unfollow(contractId);
-    const [trades, quotes] = subscriptionsOf(contractId);
     const args = [contractId];
-    hub.remove(trades, { method: MARKET_METHOD.unsubscribeTrades, args });
-    hub.remove(quotes, { method: MARKET_METHOD.unsubscribeQuotes, args });
+    for (const { on, off } of Object.values(FEED_METHODS)) {
+      hub.remove({ method: on, args }, { method: off, args });
+    }
   }
 
   return { contracts, history, subscribe, unsubscribe };
-}
-
-function subscriptionsOf(contractId: ContractId): readonly [Subscription, Subscription] {
-  const args = [contractId];
-  return [
-    { method: MARKET_METHOD.subscribeTrades, args },
-    { method: MARKET_METHOD.subscribeQuotes, args },
-  ];
 }
 
 const readCall = ({

@@ -29,6 +29,9 @@ type Book = {
   bid: Price | null;
   ask: Price | null;
   at: UnixMs;
+  /** Messages that came, for those who look whether any do. */
+  quotes: number;
+  trades: number;
 };
 
 /**
@@ -53,7 +56,8 @@ export class MarketEvents {
   follow(contractId: ContractId, product: Product): void {
     const at = this.#clock.now();
     if (!this.#books.has(contractId)) {
-      this.#books.set(contractId, { contractId, product, bid: null, ask: null, at });
+      const nothing = { bid: null, ask: null, quotes: 0, trades: 0 };
+      this.#books.set(contractId, { contractId, product, ...nothing, at });
     }
   }
 
@@ -73,8 +77,18 @@ export class MarketEvents {
   onInvocation(target: string, args: readonly unknown[]): void {
     const book = this.#books.get(args[0]);
     if (book === undefined) return;
-    if (target === MARKET_EVENT.quote) this.#onQuote(book, args[1]);
-    else if (target === MARKET_EVENT.trade) this.#onTrades(book, args);
+    if (target === MARKET_EVENT.quote) {
+      book.quotes += 1;
+      this.#onQuote(book, args[1]);
+    } else if (target === MARKET_EVENT.trade) {
+      book.trades += 1;
+      this.#onTrades(book, args);
+    }
+  }
+
+  /** How much has come of each contract that is followed. */
+  activity(): Iterable<Readonly<Pick<Book, 'contractId' | 'product' | 'quotes' | 'trades'>>> {
+    return this.#books.values();
   }
 
   #onQuote(book: Book, payload: unknown): void {

@@ -11,8 +11,8 @@ import type { NoticeBoard } from '../notices.ts';
 import { backOffMs } from '../session/back-off.ts';
 import type { VenueSession } from '../session/venue-session.ts';
 import { Receipts } from './receipts.ts';
-
-export type Subscription = Readonly<{ method: string; args: readonly unknown[] }>;
+import { keyOf, type Subscription } from './subscription.ts';
+import { type ReadySuccessor, Successor } from './successor.ts';
 
 export type SupervisorOptions = Readonly<{
   hub: HubName;
@@ -27,7 +27,7 @@ export type SupervisorOptions = Readonly<{
   onInvocation: (target: string, args: readonly unknown[]) => void;
   onState: (state: 'up' | 'down', reason: string) => void;
   /** The venue ended the session of this token. */
-  onLogout: (token: string) => void;
+  onLogout: (hub: HubName, token: string) => void;
 }>;
 
 type Live = { connection: HubConnection; token: string; open: boolean };
@@ -40,6 +40,7 @@ const STABLE_AFTER_MS = 30_000;
 /** Waits grow no further, to 8 s, while connections do come up: the venue is there. */
 const FAILURES_MAX_WHILE_UP = 5;
 const RESUBSCRIBE_MS = 5_000;
+const RENEWED = 'the session was renewed';
 
 /**
  * Keeps one hub connected for ever: connects with the session's token, subscribes, reconnects with
@@ -49,6 +50,7 @@ export class HubSupervisor {
   readonly receipts = new Receipts();
   readonly #options: SupervisorOptions;
   readonly #subscriptions = new Map<string, Subscription>();
+  readonly #successor: Successor;
   #live: Live | null = null;
   #running = false;
   #generation = 0;
@@ -62,6 +64,13 @@ export class HubSupervisor {
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
+    this.#successor = new Successor(options, {
+      subscriptions: () => [...this.#subscriptions.values()],
+      isCurrent: (connection) => this.#live?.connection === connection,
+      onInvocation: (target, args) => this.#onInvocation(target, args),
+      onClose: (reason, status, token) => this.#onClose(reason, status, token),
+      onReady: (ready) => this.#succeed(ready),
+    });
   }
 
   get state(): 'up' | 'down' {
@@ -102,9 +111,38 @@ export class HubSupervisor {
     this.#live.connection.invoke(undo.method, undo.args).catch(() => undefined);
   }
 
+  /** Ends a subscription at the venue and asks for it anew: nothing comes of it. */
+  renewSubscription(subscription: Subscription, undo: Subscription): void {
+    if (!this.#subscriptions.has(keyOf(subscription)) || this.#live?.open !== true) return;
+    this.#live.connection.invoke(undo.method, undo.args).catch(() => undefined);
+    void this.#subscribe([subscription]);
+  }
+
   /** Drops the connection and connects again after a wait. */
   restart(reason: string): void {
     if (this.#running) this.#drop(reason);
+  }
+
+  /** Drops the connection and leaves it so until `release`. */
+  park(reason: string): void {
+    if (!this.#running) return;
+    this.#close();
+    this.#tellDown(reason);
+  }
+
+  /** Connects after `park`. */
+  release(): void {
+    if (this.#running && this.#live === null) void this.#connect();
+  }
+
+  /**
+   * Another token serves. The present connection goes on until one of the new token has every
+   * subscription; then that takes over, and the owner hears of a reconnect.
+   */
+  renew(): void {
+    const { current } = this.#options.session;
+    if (!this.#running || this.#state !== 'up' || current === null) return;
+    if (this.#live?.token !== current) this.#successor.prepare(current);
   }
 
   async #connect(): Promise<void> {
@@ -138,6 +176,23 @@ export class HubSupervisor {
     void this.#subscribe([...this.#subscriptions.values()]);
   }
 
+  /** The connection of the new token takes over; what came between the two is read again. */
+  #succeed({ connection, token, connectionId, subscribed }: ReadySuccessor): void {
+    const old = this.#live;
+    this.#generation += 1;
+    this.#asked = 0;
+    this.#live = { connection, token, open: true };
+    old?.connection.close();
+    this.receipts.begin(connectionId);
+    this.#options.onState('down', RENEWED);
+    this.#options.onState('up', RENEWED);
+    const missing = [...this.#subscriptions.values()].filter(
+      (wanted) => !subscribed.has(keyOf(wanted)),
+    );
+    if (missing.length > 0) void this.#subscribe(missing);
+    else this.#answerSettling();
+  }
+
   #onInvocation(target: string, args: readonly unknown[]): void {
     if (isLogout(target)) this.#onLogout();
     else this.#options.onInvocation(target, args);
@@ -146,9 +201,7 @@ export class HubSupervisor {
 
   #onLogout(): void {
     const token = this.#live?.token;
-    const text = `The venue ended the session on the ${this.#options.hub} hub; logging in again.`;
-    this.#options.notices.post('LOGGED_OUT', this.#options.hub, text);
-    if (token !== undefined) this.#options.onLogout(token);
+    if (token !== undefined) this.#options.onLogout(this.#options.hub, token);
   }
 
   #onClose(reason: string, status: number | null, token: string): void {
@@ -197,6 +250,8 @@ export class HubSupervisor {
     if (!wasUp) this.#options.onState('up', 'connected');
     else if (this.#options.strict) this.#options.onState('up', 'subscriptions were added');
     if (this.#asked === 0) this.#answerSettling();
+    // It connected with a token that has been replaced meanwhile.
+    this.renew();
   }
 
   #answerSettling(): void {
@@ -206,23 +261,27 @@ export class HubSupervisor {
   }
 
   #drop(reason: string): void {
-    const { clock, random, timers, onState } = this.#options;
+    const { clock, random, timers } = this.#options;
     const wasUp = this.#state === 'up';
     const stable = wasUp && clock.now() - this.#upSince >= STABLE_AFTER_MS;
     const failures = this.#failures + 1;
     this.#failures = stable ? 1 : wasUp ? Math.min(failures, FAILURES_MAX_WHILE_UP) : failures;
     this.#close();
-    if (this.#state !== 'down') {
-      this.#state = 'down';
-      onState('down', reason);
-    }
+    this.#tellDown(reason);
     const waitMs = backOffMs(this.#failures, RECONNECT, random);
     this.#timer = timers.after(waitMs, () => void this.#connect());
+  }
+
+  #tellDown(reason: string): void {
+    if (this.#state === 'down') return;
+    this.#state = 'down';
+    this.#options.onState('down', reason);
   }
 
   #close(): void {
     this.#generation += 1;
     this.#timer?.cancel();
+    this.#successor.cancel();
     this.#live?.connection.close();
     this.#live = null;
     this.#asked = 0;
@@ -233,5 +292,3 @@ export class HubSupervisor {
 /** One known client lower-cases the name before it logs it; we take any case. */
 const isLogout = (target: string): boolean =>
   target.length === LOGOUT_EVENT.length && target.toLowerCase() === LOGOUT_EVENT.toLowerCase();
-
-const keyOf = ({ method, args }: Subscription): string => `${method} ${JSON.stringify(args)}`;

@@ -1,13 +1,16 @@
-import type { AccountId } from '@loadline/core';
+import type { AccountId, ContractId } from '@loadline/core';
 import type { Clock, HubTransport, Random, Timers, VenueListener } from '@loadline/engine/ports';
-import { type HubName, USER_METHOD } from '@loadline/wire';
+import { type HubName, MARKET_METHOD, USER_METHOD } from '@loadline/wire';
 import type { ContractBook } from '../contract-book.ts';
 import { MarketEvents } from '../events/market-events.ts';
 import { UserEvents, type UserSink } from '../events/user-events.ts';
 import type { NoticeBoard } from '../notices.ts';
 import type { OrderMemory } from '../order-memory.ts';
 import type { VenueSession } from '../session/venue-session.ts';
-import { HubSupervisor, type Subscription } from './hub-supervisor.ts';
+import { Displacement } from './displacement.ts';
+import { type FeedPart, FeedWatch } from './feed-watch.ts';
+import { HubSupervisor } from './hub-supervisor.ts';
+import type { Subscription } from './subscription.ts';
 
 export type VenueHubsOptions = Readonly<{
   transport: HubTransport;
@@ -26,13 +29,18 @@ export type VenueHubs = Readonly<{
   market: HubSupervisor;
   user: HubSupervisor;
   marketEvents: MarketEvents;
+  displacement: Displacement;
+  feedWatch: FeedWatch;
 }>;
 
 /** Both hubs of one session, tied to its listener. A session that ends takes both down. */
 export function createVenueHubs(options: VenueHubsOptions): VenueHubs {
-  const { listener, book, orders, notices, marketClock, session } = options;
+  const { listener, book, orders, notices, marketClock, session, timers } = options;
   const marketEvents = new MarketEvents(listener, marketClock, notices);
   const userEvents = new UserEvents(rememberingOrders(listener, orders), book.productOf, notices);
+  const clock = options.machineClock;
+  const hubs = (): readonly HubSupervisor[] => [market, user];
+  const displacement = new Displacement({ ...options, clock, hubs });
 
   const supervise = (
     hub: HubName,
@@ -44,22 +52,45 @@ export function createVenueHubs(options: VenueHubsOptions): VenueHubs {
       // A contract that is refused must not take the others down; an account that is not heard
       // must not look as if it were.
       strict: hub === 'user',
-      clock: options.machineClock,
+      clock,
       onInvocation,
       onState: (state, reason) => {
+        if (hub === 'market') feedWatch.onConnection();
         if (hub === 'market' && state === 'down') marketEvents.forgetQuotes();
         listener.onConnection(hub, state, reason);
+        displacement.onHub();
       },
-      onLogout: (token) => {
-        session.invalidate(token);
-        market.restart('the venue ended the session');
-        user.restart('the venue ended the session');
-      },
+      onLogout: (from, token) => displacement.onLogout(from, token),
     });
 
   const market = supervise('market', (target, args) => marketEvents.onInvocation(target, args));
   const user = supervise('user', (target, args) => userEvents.onInvocation(target, args));
-  return { market, user, marketEvents };
+  session.onRenewed(() => {
+    for (const hub of hubs()) hub.renew();
+  });
+  const feedWatch = new FeedWatch({
+    clock,
+    marketClock,
+    timers,
+    activity: () => marketEvents.activity(),
+    isUp: () => market.state === 'up',
+    renew: (contractId, part) => renewFeed(market, contractId, part),
+    reconnect: (reason) => market.restart(reason),
+    onStale: (contractId, reason) => listener.onFeedStale(contractId, reason),
+  });
+  return { market, user, marketEvents, displacement, feedWatch };
+}
+
+/** The subscriptions of a contract, and the calls that end them. */
+export const FEED_METHODS: Readonly<Record<FeedPart, Readonly<{ on: string; off: string }>>> = {
+  trades: { on: MARKET_METHOD.subscribeTrades, off: MARKET_METHOD.unsubscribeTrades },
+  quotes: { on: MARKET_METHOD.subscribeQuotes, off: MARKET_METHOD.unsubscribeQuotes },
+};
+
+function renewFeed(market: HubSupervisor, contractId: ContractId, part: FeedPart): void {
+  const { on, off } = FEED_METHODS[part];
+  const args = [contractId];
+  market.renewSubscription({ method: on, args }, { method: off, args });
 }
 
 /** Everything that the venue pushes of these accounts. Repeats of a subscription are harmless. */

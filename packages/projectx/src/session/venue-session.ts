@@ -49,20 +49,44 @@ export class VenueSession {
   readonly #credentials: Credentials;
   readonly #ports: SessionPorts;
   #token: string | null = null;
+  /** The token that served last, also when it was refused since. */
+  #last: string | null = null;
   #issuedAt = 0;
+  #endsAt = 0;
   #running = false;
   #signingIn = false;
   #failures = 0;
   #waiters: Waiter[] = [];
   #timer: TimerHandle | null = null;
+  #onRenewed: () => void = () => {};
 
   constructor(credentials: Credentials, ports: SessionPorts) {
     this.#credentials = credentials;
     this.#ports = ports;
   }
 
+  /** The token that serves now. */
+  get current(): string | null {
+    return this.#token;
+  }
+
+  /** A login of ours is on its way: what the venue ends meanwhile, we have ended. */
+  get isSigningIn(): boolean {
+    return this.#signingIn;
+  }
+
+  /** The token that serves now has come to its end without a new one. */
+  get hasEnded(): boolean {
+    return this.#token !== null && this.#ports.clock.now() >= this.#endsAt;
+  }
+
   get state(): SessionState {
     return this.#token === null ? 'signedOut' : 'signedIn';
+  }
+
+  /** Called when another token serves: who goes on with the one before should not for long. */
+  onRenewed(listener: () => void): void {
+    this.#onRenewed = listener;
   }
 
   start(): void {
@@ -144,16 +168,20 @@ export class VenueSession {
 
   #adopt(token: string): void {
     const now = this.#ports.clock.now();
+    const renews = this.#last !== null && this.#last !== token;
     this.#token = token;
+    this.#last = token;
     this.#issuedAt = now;
     const told = tokenExpiry(token, now) - now;
     // A token that is born expired comes from a venue with another clock; it lives as documented.
     const lifetime = told > 0 ? told : tokenExpiry('', now) - now;
     const margin = Math.min(REFRESH_MARGIN_MS, lifetime / 10);
+    this.#endsAt = now + lifetime;
     this.#timer?.cancel();
     this.#timer = this.#ports.timers.after(lifetime - margin, () => void this.#refresh(token));
     this.#ports.onState('signedIn');
     this.#answerWaiters(token);
+    if (renews) this.#onRenewed();
   }
 
   /** The old token serves until the new one is there. Where `validate` gives none, we log in. */
