@@ -63,8 +63,10 @@ describe('a command line that is wrong', () => {
     [['up', '--program', 'futures-club'], '--program is "futures-club": expected one of topstep-'],
     [['trader', '--venue-url', 'http://192.0.2.1:4401'], 'accepts loopback hosts only'],
     [['replay', 'monday'], 'There is no'],
+    [['explain', 'order', '--day', 'monday'], 'There is no'],
+    [['explain'], "missing required argument 'what'"],
   ] as const)('%j is refused', async (args, sentence) => {
-    const unused = ['replay', 'trades', 'trader'].includes(args[0]);
+    const unused = ['replay', 'explain', 'trades', 'trader'].includes(args[0]);
     const extra = unused ? ['--data-folder', file(`unused-${args[0]}`)] : [];
     const [said, ...more] = await refusalOf([...args, ...extra]);
     expect(said).toContain(sentence);

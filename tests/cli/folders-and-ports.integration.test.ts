@@ -57,10 +57,13 @@ describe('a data folder that cannot be used', () => {
     ]);
   });
 
-  it.each(['api', 'trades', 'replay'])('has no data of ours yet, %s', async (command) => {
-    const said = await refusalOf([command, '--data-folder', join(folder, 'none')]);
-    expect(said).toEqual([`There is no Loadline data in ${join(folder, 'none')} yet.`]);
-  });
+  it.each([['api'], ['trades'], ['replay'], ['explain', 'last']])(
+    'has no data of ours yet, %s',
+    async (...command) => {
+      const said = await refusalOf([...command, '--data-folder', join(folder, 'none')]);
+      expect(said).toEqual([`There is no Loadline data in ${join(folder, 'none')} yet.`]);
+    },
+  );
 
   it.each(['up', 'gateway', 'trader'])('has a file in its way, %s', async (command) => {
     writeFileSync(join(folder, 'file'), '');

@@ -10,6 +10,7 @@ const COMMANDS = [
   'backtest',
   'trades',
   'replay',
+  'explain',
   'risk',
   'rules',
   'strategies',

@@ -4,6 +4,7 @@ import { JournalWriter, journalFolder, markDataFolder } from '@loadline/storage'
 import { type GeneratedMarket, writeMarket } from '@loadline/testkit';
 import { DESK, VERSION } from '../src/settings/desk-identity.ts';
 import { strategyByKind } from '../src/settings/strategies.ts';
+import type { Journal } from '../src/trader/desk-runner.ts';
 import { type DeskSettings, deskConfig, deskSettings } from '../src/trader/desk-settings.ts';
 import { type OneProcessOptions, type OneProcessRun, runInOneProcess } from './one-process-desk.ts';
 
@@ -71,10 +72,22 @@ export async function journalledRun(options: JournalledRun): Promise<OneProcessR
   assert(opened.ok, 'the journal opens');
   const journal = opened.value.writer;
   const run = { market: market.value, config: config.value, ...network };
-  const result = await runInOneProcess({ ...run, journal });
+  const result = await runInOneProcess({ ...run, journal: withoutWaiting(journal) });
   assert((await journal.close()).kind === 'synced', 'the journal is on disk');
   return result;
 }
+
+/** The disk takes real time, and the clocks of a run are not: nothing waits for it before the end. */
+const withoutWaiting = (journal: JournalWriter): Journal => ({
+  get day() {
+    return journal.day;
+  },
+  appendEvent: (event) => journal.appendEvent(event),
+  appendEffect: (effect) => journal.appendEffect(effect),
+  appendAudit: (record) => journal.appendAudit(record),
+  roll: (day, snapshot) => journal.roll(day, snapshot),
+  sync: () => Promise.resolve({ kind: 'synced' }),
+});
 
 /** A few trades a day, stopped, moved to breakeven and made flat at the end. */
 export const BUSY_SETTINGS = {
