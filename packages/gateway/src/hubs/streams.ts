@@ -12,6 +12,7 @@ import {
 } from '@loadline/wire';
 import type { AccountDesk } from '../accounts/account-desk.ts';
 import type { UserEvent } from '../accounts/live-sequence.ts';
+import { withoutLateMembers } from '../mapping/late-members.ts';
 import {
   accountEntity,
   orderEntity,
@@ -34,7 +35,7 @@ export type StreamsOptions = Readonly<{
   catalog: Catalog;
   /** The desk, which is made after the streams that it tells. */
   desk: () => AccountDesk;
-  wire: Pick<WireSettings, 'userEvents' | 'depthNulls'>;
+  wire: Pick<WireSettings, 'userEvents' | 'depthNulls' | 'marketEvents' | 'quotes' | 'members'>;
   /** Of the sizes in a book that is not recorded. */
   bookSeed: number;
 }>;
@@ -118,8 +119,10 @@ export class Streams {
     const { registry, board } = this.#options;
     const quote = board.onTrade(contract, step);
     const keys = this.#keysOf(contract);
-    registry.push(keys.trades, () => tradeRecord(contract, step, quote));
-    registry.push(keys.quotes, () => quoteRecord(contract, keys.writer.changes(quote)));
+    registry.push(keys.trades, () =>
+      this.#marketRecord(MARKET_EVENT.trade, contract, tradeEntry(contract, step, quote)),
+    );
+    registry.push(keys.quotes, () => this.#quoteChange(contract, keys, quote));
     this.#tellDepth(keys, quote);
   }
 
@@ -129,7 +132,7 @@ export class Streams {
     const quote = board.onQuote(contract, step);
     if (quote === null) return;
     const keys = this.#keysOf(contract);
-    registry.push(keys.quotes, () => quoteRecord(contract, keys.writer.changes(quote)));
+    registry.push(keys.quotes, () => this.#quoteChange(contract, keys, quote));
     this.#tellDepth(keys, quote);
   }
 
@@ -184,8 +187,10 @@ export class Streams {
 
   #record(target: string, action: number, entity: object): string {
     const data = withoutNulls(entity);
-    const isBare = this.#options.wire.userEvents === 'bare';
-    return invocationRecord(target, [isBare ? data : wrapUserEvent(data, action)]);
+    const { userEvents, members } = this.#options.wire;
+    const payload = userEvents === 'bare' ? data : wrapUserEvent(data, action);
+    const record = invocationRecord(target, [payload]);
+    return members === 'newest' ? record : withoutLateMembers(record);
   }
 
   #keysOf({ id }: Contract): ContractKeys {
@@ -203,11 +208,24 @@ export class Streams {
     return made;
   }
 
+  #quoteChange(contract: Contract, { writer }: ContractKeys, quote: Quote): string {
+    const isFull = this.#options.wire.quotes === 'full';
+    return quoteRecord(contract, isFull ? writer.full(quote) : writer.changes(quote));
+  }
+
   /** The venue was seen to send null entries; a client has to skip them (reference 7.6). */
-  #depthRecord({ id }: Contract, entries: string): string {
+  #depthRecord(contract: Contract, entries: string): string {
     const all = this.#options.wire.depthNulls ? `${entries},null` : entries;
-    const target = MARKET_EVENT.depth;
-    return `{"type":1,"target":"${target}","arguments":["${id}",[${all}]]}${RECORD_SEPARATOR}`;
+    return this.#marketRecord(MARKET_EVENT.depth, contract, all);
+  }
+
+  /** One event of all entries, as captures have it, or one of each, as the documentation has. */
+  #marketRecord(target: string, { id }: Contract, entries: string): string {
+    const payloads =
+      this.#options.wire.marketEvents === 'array' ? [`[${entries}]`] : entries.split(BETWEEN);
+    const record = (payload: string): string =>
+      `{"type":1,"target":"${target}","arguments":["${id}",${payload}]}${RECORD_SEPARATOR}`;
+    return payloads.map(record).join('');
   }
 
   /** Every order and position is of a contract that this market has. */
@@ -219,18 +237,16 @@ export class Streams {
 }
 
 const CHANGED = EVENT_ACTION.changed;
+/** Between two entries; none of them holds an object. */
+const BETWEEN = /(?<=\}),/;
 
 const quoteRecord = ({ id }: Contract, members: string): string =>
   `{"type":1,"target":"${MARKET_EVENT.quote}","arguments":["${id}",${members}]}${RECORD_SEPARATOR}`;
 
 /** Written by hand: a trade goes out for every price. */
-function tradeRecord({ id, product }: Contract, { price, size, at }: MarketStep, quote: Quote) {
-  const trade =
-    `{"symbolId":"${product.venueSymbol}","price":${priceToDecimal(price, product)},` +
-    `"timestamp":"${formatTimestamp(at)}","type":${quote.aggressor},"volume":${size}}`;
-  const target = MARKET_EVENT.trade;
-  return `{"type":1,"target":"${target}","arguments":["${id}",[${trade}]]}${RECORD_SEPARATOR}`;
-}
+const tradeEntry = ({ product }: Contract, { price, size, at }: MarketStep, quote: Quote) =>
+  `{"symbolId":"${product.venueSymbol}","price":${priceToDecimal(price, product)},` +
+  `"timestamp":"${formatTimestamp(at)}","type":${quote.aggressor},"volume":${size}}`;
 
 /** The argument of a method: undefined when it has the wrong type or number. */
 function readArgument(

@@ -31,12 +31,15 @@ export const MARKET_ROUTES: readonly Route[] = [
     return success({ contracts: contracts.slice(0, CONTRACT_SEARCH_MAX) });
   }),
   route(PATH.contractSearchById, contractSearchByIdRequest, ({ contractId }, context) => {
-    const { catalog, now } = context;
+    const { catalog, now, wire } = context;
     const contract = catalog.contract(contractId);
+    const isArray = wire.contractById === 'array';
     if (contract === null) {
-      return failure(CONTRACT_BY_ID_ERROR.contractNotFound, null, { contract: null });
+      const nothing = isArray ? { contracts: null } : { contract: null };
+      return failure(CONTRACT_BY_ID_ERROR.contractNotFound, null, nothing);
     }
-    return success({ contract: contractEntity(contract, catalog.isActive(contract, now)) });
+    const entity = contractEntity(contract, catalog.isActive(contract, now));
+    return success(isArray ? { contracts: [entity] } : { contract: entity });
   }),
   route(PATH.contractAvailable, contractAvailableRequest, (_, { catalog, now }) =>
     success({ contracts: catalog.active(now).map((contract) => contractEntity(contract, true)) }),

@@ -67,7 +67,7 @@ export class RestRouter {
     this.#options = options;
     this.#signIn = {
       users: options.users,
-      spend: (userName) => this.#spend(userName, 'general'),
+      spend: (userName) => (options.wire.loginCounts ? this.#spend(userName, 'general') : null),
       begin: (userName) => {
         options.signedIn(userName);
         return this.#issue(userName);

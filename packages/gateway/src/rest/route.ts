@@ -6,6 +6,7 @@ import type { TopOfBook } from '../accounts/order-check.ts';
 import type { OrderSettings } from '../accounts/order-settings.ts';
 import type { BarBuckets } from '../history/bar-buckets.ts';
 import type { Streams } from '../hubs/streams.ts';
+import { withoutLateMembers } from '../mapping/late-members.ts';
 import { withTrailingZeros } from '../mapping/trailing-zeros.ts';
 import type { WireSettings } from '../mapping/wire-settings.ts';
 import type { Catalog } from '../market/catalog.ts';
@@ -61,10 +62,14 @@ export function route<Schema extends z.ZodType>(
       const body = readBody(request, schema, requestType);
       if (!body.ok) return body.reply;
       const reply = handle(body.value, context);
-      const { restDecimals } = context.wire;
-      return restDecimals === 'plain' ? reply : { ...reply, body: withTrailingZeros(reply.body) };
+      return { ...reply, body: asChosen(reply.body, context.wire) };
     },
   };
+}
+
+function asChosen(json: string, { restDecimals, members }: WireSettings): string {
+  const kept = members === 'newest' ? json : withoutLateMembers(json);
+  return restDecimals === 'plain' ? kept : withTrailingZeros(kept);
 }
 
 /** HTTP 200 with `success: true`. */

@@ -9,10 +9,16 @@ import { SIGN_IN_CHECKS } from './sign-in-checks.ts';
 import {
   closedMarketChecks,
   DOCUMENTED_SHAPE_CHECKS,
+  NULL_CHECKS,
   SINGLE_SESSION_CHECKS,
 } from './switched/choice-checks.ts';
 import { KEEP_ALIVE_CHECKS } from './switched/keep-alive-checks.ts';
-import { EXPIRY_CHECKS, LIMIT_CHECKS, SMALL_LIMITS } from './switched/limit-checks.ts';
+import {
+  EXPIRY_CHECKS,
+  FREE_LOGIN_CHECKS,
+  LIMIT_CHECKS,
+  SMALL_LIMITS,
+} from './switched/limit-checks.ts';
 
 /** Statements about the wire that hold for a gateway with its default settings. */
 export const CONFORMANCE: Readonly<Record<string, readonly Check[]>> = {
@@ -56,10 +62,20 @@ export const SWITCHED_CONFORMANCE: readonly SwitchedSuite[] = [
       userEvents: 'bare',
       restDecimals: 'plain',
       queryNarrowsByContract: true,
-      depthNulls: true,
+      marketEvents: 'object',
+      quotes: 'full',
+      contractById: 'array',
+      members: 'early',
     },
     orders: { bracketTicks: 'unsigned', wrapsRefusals: true },
     checks: DOCUMENTED_SHAPE_CHECKS,
+  },
+  { name: 'null entries', wire: { depthNulls: true }, checks: NULL_CHECKS },
+  {
+    name: 'logins that cost nothing',
+    wire: { ...SMALL_LIMITS, loginCounts: false },
+    runs: true,
+    checks: FREE_LOGIN_CHECKS,
   },
   { name: 'a closed market', from: WEEKEND, checks: closedMarketChecks(2) },
   {

@@ -59,6 +59,72 @@ export const DOCUMENTED_SHAPE_CHECKS: readonly Check[] = [
     },
   },
   {
+    name: 'market trades and depth are single objects where the documentation is chosen',
+    run: async (venue) => {
+      const hub = await venue.hub('market');
+      const { contractId } = venue.under;
+      await hub.call('SubscribeContractTrades', [contractId], 'trades');
+      await hub.call('SubscribeContractMarketDepth', [contractId], 'depth');
+      await venue.moveUntil(() => hub.events('GatewayTrade').length > 2, 'trades');
+      for (const name of ['GatewayTrade', 'GatewayDepth']) {
+        const payloads = hub.events(name).map(([, payload]) => payload);
+        assert.ok(payloads.length > 2, name);
+        for (const payload of payloads) {
+          assert.ok(!Array.isArray(payload), `${name} is no array`);
+          if (payload !== null) assert.equal(typeof (payload as Members)['price'], 'number');
+        }
+      }
+      hub.close();
+    },
+  },
+  {
+    name: 'every quote is a full one where the documentation is chosen',
+    run: async (venue) => {
+      const hub = await venue.hub('market');
+      await hub.call('SubscribeContractQuotes', [venue.under.contractId], 'quotes');
+      await venue.moveUntil(() => hub.events('GatewayQuote').length > 3, 'quotes');
+      const shapes = hub.events('GatewayQuote').map(([, quote]) => Object.keys(quote as Members));
+      for (const shape of shapes) assert.deepEqual(shape, shapes[0]);
+      assert.ok(shapes[0]?.includes('high'), 'the session figures');
+      hub.close();
+    },
+  },
+  {
+    name: 'searchById answers an array where clients of 2025 want one',
+    run: async (venue) => {
+      const { contractId } = venue.under;
+      const { json } = await venue.post('/api/Contract/searchById', { contractId });
+      const { contracts, contract } = json as Members;
+      assert.deepEqual(
+        [(contracts as readonly Members[])[0]?.['id'], contract],
+        [contractId, undefined],
+      );
+    },
+  },
+  {
+    name: 'members that came in 2026 are left out where clients of 2025 break on them',
+    run: async (venue) => {
+      const { accountId } = venue.under;
+      const hub = await venue.hub('user');
+      await hub.call('SubscribeOrders', [accountId], 'orders');
+      await hub.call('SubscribePositions', [accountId], 'positions');
+      await venue.placed({});
+      await venue.moveUntil(async () => (await venue.held()) !== 0, 'a position');
+      await hub.until(() => hub.events('GatewayUserPosition').length > 0, 'the position');
+      const paths = ['Order/search', 'Position/searchOpen', 'Trade/search'];
+      const startTimestamp = '2020-01-01T00:00:00Z';
+      const replies = await Promise.all(
+        paths.map((path) => venue.post(`/api/${path}`, { accountId, startTimestamp })),
+      );
+      const texts = [...hub.texts, ...replies.map(({ text }) => text)].join('');
+      const late = /trailDistance|parentOrderId|contractDisplayName|commissions/;
+      assert.ok(!late.test(texts), 'none of them');
+      assert.match(texts, /"averagePrice"/);
+      hub.close();
+      await venue.clear();
+    },
+  },
+  {
     name: 'bracket ticks may be unsigned where the official samples are chosen',
     run: async (venue) => {
       const stopLossBracket = { ticks: 800, type: 4 };
@@ -68,18 +134,6 @@ export const DOCUMENTED_SHAPE_CHECKS: readonly Check[] = [
         await venue.moveUntil(async () => (await venue.held()) !== 0, 'the entry');
         await venue.clear();
       }
-    },
-  },
-  {
-    name: 'depth events may hold a null entry where captures are followed',
-    run: async (venue) => {
-      const hub = await venue.hub('market');
-      await hub.call('SubscribeContractMarketDepth', [venue.under.contractId], 'depth');
-      await venue.moveUntil(() => hub.events('GatewayDepth').length > 2, 'depth');
-      for (const [, entries] of hub.events('GatewayDepth')) {
-        assert.ok(Array.isArray(entries) && entries.includes(null), 'a null');
-      }
-      hub.close();
     },
   },
   {
@@ -96,6 +150,22 @@ export const DOCUMENTED_SHAPE_CHECKS: readonly Check[] = [
     run: async (venue) => {
       const { errorMessage } = await venue.place({ size: 0 });
       assert.equal(errorMessage, 'Rejected (Invalid order size specified)');
+    },
+  },
+];
+
+/** A gateway with `depthNulls`: reference 7.6. */
+export const NULL_CHECKS: readonly Check[] = [
+  {
+    name: 'depth events may hold a null entry where captures are followed',
+    run: async (venue) => {
+      const hub = await venue.hub('market');
+      await hub.call('SubscribeContractMarketDepth', [venue.under.contractId], 'depth');
+      await venue.moveUntil(() => hub.events('GatewayDepth').length > 2, 'depth');
+      for (const [, entries] of hub.events('GatewayDepth')) {
+        assert.ok(Array.isArray(entries) && entries.includes(null), 'a null');
+      }
+      hub.close();
     },
   },
 ];

@@ -92,6 +92,23 @@ export const LIMIT_CHECKS: readonly Check[] = [
   },
 ];
 
+/** The same limits on a gateway whose logins cost nothing: reference 10. */
+export const FREE_LOGIN_CHECKS: readonly Check[] = [
+  {
+    name: 'logins cost nothing where only signed-in requests count',
+    run: async (venue) => {
+      await rested();
+      const { generalRequests } = SMALL_LIMITS;
+      const body = JSON.stringify(venue.under.credentials);
+      for (let count = 0; count < generalRequests + 2; count += 1) {
+        assert.equal((await venue.send('/api/Auth/loginKey', body)).status, 200);
+      }
+      const statuses = (await many(venue, SEARCH, generalRequests + 1)).map(({ status }) => status);
+      assert.deepEqual(statuses, [...granted(generalRequests), 429]);
+    },
+  },
+];
+
 /** Reference 2.1, on a gateway whose tokens live for a second or two. */
 export const EXPIRY_CHECKS: readonly Check[] = [
   {
