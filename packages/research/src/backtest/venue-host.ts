@@ -4,16 +4,17 @@ import {
   type Contract,
   type ContractId,
   type ContractListing,
+  type OrderRequest,
+  type Price,
+  type Ticks,
   type UnixMs,
   type VenueAccount,
 } from '@loadline/core';
 import type { Effect, EngineEvent } from '@loadline/engine/ports';
-import {
-  type FillModel,
-  type MatchedOrderType,
-  type SimulationSink,
-  Venue,
-} from '@loadline/simulation';
+
+import { type FillModel, type SimulationSink, Venue } from '@loadline/simulation';
+
+type EffectOf<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>;
 
 type HistoryAnswer = Extract<EngineEvent, { kind: 'history' }>;
 
@@ -70,28 +71,17 @@ export class VenueHost {
   #answer(effect: Effect): EngineEvent | null {
     const at = this.#now;
     switch (effect.kind) {
-      case 'submit': {
-        const { request } = effect;
-        const contract = this.#market.contract(request.contractId);
-        assert(contract !== null, `${request.contractId} is a contract of the file`);
-        const { clientOrderId, type, ...fields } = request;
-        const order = { ...fields, contract, type: matched(type), customTag: clientOrderId };
-        const venueOrderId = this.venue.place(order, at);
-        const outcome = { kind: 'accepted', venueOrderId } as const;
-        return { kind: 'submitAnswered', at, clientOrderId, outcome };
-      }
-      case 'modify': {
-        const { accountId, venueOrderId, change } = effect;
-        const outcome = outcomeOf(this.venue.modify(accountId, venueOrderId, change, at));
-        return { kind: 'modifyAnswered', at, venueOrderId, outcome };
-      }
+      case 'submit':
+        return this.#submit(effect);
+      case 'modify':
+        return this.#modify(effect);
       case 'cancel': {
         const { accountId, venueOrderId } = effect;
         const outcome = outcomeOf(this.venue.cancel(accountId, venueOrderId, at));
         return { kind: 'cancelAnswered', at, venueOrderId, outcome };
       }
       case 'closePosition':
-        return this.#close(effect.accountId, effect.contractId);
+        return this.#close(effect);
       case 'reconcile':
         return this.#snapshot(effect.accountId, effect.fillsSince);
       case 'resolveContracts':
@@ -104,9 +94,43 @@ export class VenueHost {
     }
   }
 
-  #close(accountId: AccountId, contractId: ContractId): EngineEvent {
+  /** Exits that the desk keeps are placed by it: the venue gets the bare order. */
+  #submit({ request, exits }: EffectOf<'submit'>): EngineEvent {
     const at = this.#now;
-    const venueOrderId = this.venue.closePosition(accountId, contractId, at);
+    const { clientOrderId, contractId, type, side } = request;
+    const contract = this.#market.contract(contractId);
+    assert(contract !== null, `${contractId} is a contract of the file`);
+    assert(type !== 'stopLimit', 'a stop limit is not placed at this venue');
+    const last = this.venue.lastPrice(contractId);
+    const priced = pricesAt(request, last);
+    if (priced === null) {
+      const reason = `Cannot place a ${type} order to ${side} without a last price`;
+      const outcome = { kind: 'rejected', code: 'ORDER_REJECTED', reason } as const;
+      return { kind: 'submitAnswered', at, clientOrderId, outcome };
+    }
+    const { accountId, quantity } = request;
+    const bracket = exits === 'venue' ? request.bracket : null;
+    const order = { accountId, contract, type, side, quantity, bracket, ...priced };
+    const venueOrderId = this.venue.place({ ...order, customTag: clientOrderId }, at);
+    const outcome = { kind: 'accepted', venueOrderId } as const;
+    return { kind: 'submitAnswered', at, clientOrderId, outcome };
+  }
+
+  /** A new level of a trailing stop is a new distance from the market. */
+  #modify({ accountId, venueOrderId, change }: EffectOf<'modify'>): EngineEvent {
+    const at = this.#now;
+    const order = this.venue.order(accountId, venueOrderId);
+    const last = order === null ? null : this.venue.lastPrice(order.contractId);
+    const { stopPrice } = change;
+    const trails = order?.type === 'trailingStop' && stopPrice !== null && last !== null;
+    const trailTicks = trails ? (Math.abs(last - stopPrice) as Ticks) : null;
+    const result = this.venue.modify(accountId, venueOrderId, { ...change, trailTicks }, at);
+    return { kind: 'modifyAnswered', at, venueOrderId, outcome: outcomeOf(result) };
+  }
+
+  #close({ accountId, contractId, quantity }: EffectOf<'closePosition'>): EngineEvent {
+    const at = this.#now;
+    const venueOrderId = this.venue.closePosition(accountId, contractId, at, quantity);
     const outcome =
       venueOrderId === null
         ? ({ kind: 'rejected', code: 'POSITION_NOT_FOUND', reason: 'no position' } as const)
@@ -129,9 +153,22 @@ export class VenueHost {
   }
 }
 
-function matched(type: string): MatchedOrderType {
-  assert(type === 'market' || type === 'limit' || type === 'stop', `${type} is matched here`);
-  return type;
+/**
+ * The prices of an order as the book takes them. A trailing stop has a distance from the market; a
+ * join rests at the last price, since bars know no bid and ask. Null without a price to tell it by.
+ */
+function pricesAt({ type, limitPrice, stopPrice }: OrderRequest, last: Price | null) {
+  switch (type) {
+    case 'trailingStop': {
+      if (last === null || stopPrice === null) return null;
+      return { limitPrice, stopPrice: null, trailTicks: Math.abs(last - stopPrice) as Ticks };
+    }
+    case 'joinBid':
+    case 'joinAsk':
+      return last === null ? null : { limitPrice: last, stopPrice };
+    default:
+      return { limitPrice, stopPrice };
+  }
 }
 
 const outcomeOf = (result: 'done' | 'notFound' | 'notWorking') =>

@@ -268,6 +268,19 @@ describe('closing a position', () => {
     expect(market.fills.at(-1)).toBe('buy 1@101');
   });
 
+  it('closes a part and leaves the rest; more than is held it does not', () => {
+    const market = aMarket();
+    market.place({ quantity: 3 });
+    market.jump(100);
+    const close = (part: number) =>
+      market.venue.closePosition(ACCOUNT, CONTRACT.id, market.at, part as Quantity);
+    expect(close(4)).toBeNull();
+    expect(close(2)).not.toBeNull();
+    market.jump(100);
+    expect(market.fills).toEqual(['buy 3@101', 'sell 2@99']);
+    expect(market.venue.positions(ACCOUNT)).toMatchObject([{ size: 1 }]);
+  });
+
   it('answers null when there is none', () => {
     const market = aMarket();
     expect(market.venue.closePosition(ACCOUNT, CONTRACT.id, market.at)).toBeNull();

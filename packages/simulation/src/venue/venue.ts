@@ -129,17 +129,23 @@ export class Venue {
   }
 
   /**
-   * Closes a whole position with a market order. Bracket exits go on working, as on the real
+   * Closes a position with a market order. Bracket exits go on working, as on the real
    * venue: one that is left over opens a new position when it fills.
    *
-   * @returns the market order's id, or null when there is no position.
+   * @param part so many contracts of it, no more than are held; null: all of it.
+   * @returns the market order's id, or null when there is not as much to close.
    */
-  closePosition(accountId: AccountId, contractId: ContractId, at: UnixMs): VenueOrderId | null {
+  closePosition(
+    accountId: AccountId,
+    contractId: ContractId,
+    at: UnixMs,
+    part: Quantity | null = null,
+  ): VenueOrderId | null {
     const ledger = this.#books.ledger(accountId);
     const contract = ledger.contractOf(contractId);
     const { size } = ledger.net(contractId);
-    if (contract === null || size === 0) return null;
-    const quantity = Math.abs(size) as Quantity;
+    const quantity = part ?? (Math.abs(size) as Quantity);
+    if (contract === null || size === 0 || quantity > Math.abs(size)) return null;
     const side = size > 0 ? 'sell' : 'buy';
     const prices = { limitPrice: null, stopPrice: null, bracket: null, customTag: null };
     return this.place({ accountId, contract, type: 'market', side, quantity, ...prices }, at);
