@@ -2,10 +2,12 @@ import { run as backtest } from './backtest/backtest-speed.ts';
 import { run as core } from './core/core-speed.ts';
 import { run as decode } from './decode.ts';
 import type { Benchmark, Figure, Measured } from './figure.ts';
+import { run as gatewayMonth } from './gateway/month-memory.ts';
 import { run as gatewayOrders } from './gateway/orders-speed.ts';
 import { run as gatewayPush } from './gateway/push-speed.ts';
 import { run as gatewaySteps } from './gateway-steps.ts';
 import { run as journal } from './journal/journal-speed.ts';
+import { run as replay } from './journal/replay-speed.ts';
 import { run as reaction } from './reaction/reaction-speed.ts';
 import { run as risk } from './risk/risk-speed.ts';
 import { run as stepped } from './stepped/stepped-speed.ts';
@@ -17,10 +19,12 @@ const BENCHMARKS: readonly Benchmark[] = [
   { name: 'risk', run: risk },
   { name: 'decode', run: async () => (await decode()).map(measured) },
   { name: 'journal', run: journal },
+  { name: 'replay', run: replay },
   { name: 'reaction', run: reaction },
   { name: 'gateway-steps', run: gatewaySteps },
   { name: 'gateway-orders', run: gatewayOrders },
   { name: 'gateway-push', run: gatewayPush },
+  { name: 'gateway-month', run: gatewayMonth },
   { name: 'stepped', run: stepped },
 ];
 

@@ -25,15 +25,22 @@ export class LoadClient {
     this.#token = String(token);
   }
 
+  get(path: string): Promise<Members> {
+    return this.#send('GET', path, '');
+  }
+
   post(path: string, body: object): Promise<Members> {
-    const text = JSON.stringify(body);
+    return this.#send('POST', path, JSON.stringify(body));
+  }
+
+  #send(method: string, path: string, text: string): Promise<Members> {
     const { hostname, port } = this.#base;
     const headers = {
       'content-type': 'application/json',
       'content-length': text.length,
       authorization: `Bearer ${this.#token}`,
     };
-    const options = { hostname, port, path, method: 'POST', agent: this.#agent, headers };
+    const options = { hostname, port, path, method, agent: this.#agent, headers };
     return new Promise((resolve, reject) => {
       const asked = request(options, (answer) => {
         let received = '';

@@ -102,6 +102,8 @@ export class Gateway {
     );
     this.#control = this.#makeControl();
     this.#faults.startWith(options.faults ?? []);
+    // The accounts have them now; a second copy would stay for the whole life of the gateway.
+    for (const read of [state.orders, state.fills, state.refused]) read.clear();
   }
 
   /** One REST or negotiate request. */

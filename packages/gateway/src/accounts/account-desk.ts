@@ -30,6 +30,7 @@ import type { GatedOrder } from '../firm/order-gate.ts';
 import { type FindPack, RuleBook } from '../firm/rule-book.ts';
 import type { Catalog } from '../market/catalog.ts';
 import { type GatewayRecord, type GatewayState, positionKey } from '../store/records.ts';
+import { AccountHistory } from './account-history.ts';
 import {
   DEFAULT_ACCOUNTS,
   type GatewayUser,
@@ -69,19 +70,20 @@ export class AccountDesk implements SimulationSink {
   readonly firm: FirmDesk;
   readonly events: FirmEvents;
   readonly rules: RuleBook;
+  readonly history: AccountHistory;
   readonly #options: DeskOptions;
   readonly #told: UserEvent[] = [];
   readonly #records: GatewayRecord[] = [];
   readonly #positionIds = new Map<string, number>();
   readonly #openings = new Map<string, VenueFill>();
   readonly #tags = new Map<AccountId, Set<string>>();
-  readonly #refused = new Map<AccountId, OrderEntity[]>();
 
   constructor(options: DeskOptions) {
     this.#options = options;
     const { model, catalog, calendar, state, findPack } = options;
     this.venue = new Venue({ model, sink: this, ...nextIdOf(state) });
     this.rules = new RuleBook(findPack);
+    this.history = new AccountHistory(this.venue, catalog);
     this.events = new FirmEvents(state.firmEvents);
     this.firm = new FirmDesk({
       venue: this.venue,
@@ -125,10 +127,6 @@ export class AccountDesk implements SimulationSink {
 
   positionId({ accountId, contractId }: VenuePosition): number {
     return this.#positionIds.get(positionKey(accountId, contractId)) ?? 0;
-  }
-
-  refusedOrders(accountId: AccountId): readonly OrderEntity[] {
-    return this.#refused.get(accountId) ?? [];
   }
 
   /** Tags are unique for ever, bracket exits' own included. */
@@ -272,7 +270,10 @@ export class AccountDesk implements SimulationSink {
   /** First the file, then the streams: what a client has seen survives a crash. */
   #commit(): void {
     this.#collectFirm();
-    if (this.#records.length > 0) this.#options.persist(this.#records);
+    if (this.#records.length > 0) {
+      this.#options.persist(this.#records);
+      this.history.note(() => this.#accountIds());
+    }
     this.#records.length = 0;
     if (this.#told.length === 0) return;
     const openings = { find: (fill: VenueFill) => this.#openingOf(fill) };
@@ -314,11 +315,8 @@ export class AccountDesk implements SimulationSink {
   }
 
   #keepRefused(order: OrderEntity): void {
-    const accountId = order.accountId as AccountId;
-    const kept = this.#refused.get(accountId);
-    if (kept === undefined) this.#refused.set(accountId, [order]);
-    else kept.push(order);
-    this.#takeTag(accountId, order.customTag);
+    this.history.keepRefused(order);
+    this.#takeTag(order.accountId as AccountId, order.customTag);
   }
 
   #restore(state: GatewayState): void {
@@ -355,9 +353,14 @@ export class AccountDesk implements SimulationSink {
       this.firm.onOrder(order);
     }
     for (const [entryId, entry] of state.waiting) this.#options.faults.restore(entryId, entry);
+    this.history.tidy(this.#accountIds());
     for (const { position } of state.positions.values()) {
       this.#showPosition(position.accountId, position.contractId);
     }
+  }
+
+  #accountIds(): readonly AccountId[] {
+    return this.firm.accounts().map(({ accountId }) => accountId);
   }
 
   #openAccounts(): void {

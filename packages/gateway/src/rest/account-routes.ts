@@ -8,10 +8,10 @@ import {
   timestampMs,
   tradeSearchRequest,
 } from '@loadline/wire';
-import { accountEntity, positionEntity, tradeEntity } from '../mapping/wire-entities.ts';
+import { accountEntity, positionEntity } from '../mapping/wire-entities.ts';
 import type { HttpReply } from './http-message.ts';
 import { invalidMember } from './json-body.ts';
-import { failure, type Route, type RouteContext, route, success } from './route.ts';
+import { failure, type Route, route, success } from './route.ts';
 
 /** What accounts hold: the accounts themselves, open positions, fills. */
 export const ACCOUNT_ROUTES: readonly Route[] = [
@@ -43,8 +43,7 @@ export const ACCOUNT_ROUTES: readonly Route[] = [
     if (!desk.owns(userName, body.accountId)) {
       return failure(ACCOUNT_SCOPED_ERROR.accountNotFound, null, { trades: null });
     }
-    const trades = newestTrades(body.accountId as AccountId, window, context);
-    return success({ trades });
+    return success({ trades: desk.history.trades(body.accountId as AccountId, window) });
   }),
 ];
 
@@ -63,16 +62,4 @@ export function timeWindow(
   if (from === null) return { ok: false, reply: invalidMember('startTimestamp', 'a date') };
   if (to === null) return { ok: false, reply: invalidMember('endTimestamp', 'a date') };
   return { ok: true, from: from as UnixMs, to: to as UnixMs };
-}
-
-function newestTrades(
-  accountId: AccountId,
-  { from, to }: Readonly<{ from: UnixMs; to: UnixMs }>,
-  { desk, catalog }: RouteContext,
-): object[] {
-  const fills = desk.venue.fills(accountId, from, to);
-  return fills.toReversed().flatMap((fill) => {
-    const contract = catalog.contract(fill.contractId);
-    return contract === null ? [] : [tradeEntity(fill, contract.product)];
-  });
 }

@@ -31,8 +31,10 @@ export const ORDER_ROUTES: readonly Route[] = [
       return failure(CANCEL_ORDER_ERROR.accountRejected, 'Live accounts not supported');
     }
     const result = desk.cancel(accountId as AccountId, orderIdOf(orderId), now);
-    if (result === 'notFound') return failure(CANCEL_ORDER_ERROR.orderNotFound);
-    if (result === 'notWorking') return failure(CANCEL_ORDER_ERROR.rejected, NOT_OPEN);
+    if (result === 'notFound' && desk.history.order(accountId as AccountId, orderId) === null) {
+      return failure(CANCEL_ORDER_ERROR.orderNotFound);
+    }
+    if (result !== 'done') return failure(CANCEL_ORDER_ERROR.rejected, NOT_OPEN);
     return success();
   }),
 ];
@@ -123,7 +125,11 @@ function modify(request: ModifyOrderRequest, context: RouteContext): HttpReply {
   if (!desk.owns(userName, accountId)) return failure(MODIFY_ORDER_ERROR.accountNotFound);
   if (isLive(desk, accountId)) return failure(MODIFY_ORDER_ERROR.accountRejected);
   const order = desk.venue.order(accountId, orderIdOf(request.orderId));
-  if (order === null) return failure(MODIFY_ORDER_ERROR.orderNotFound);
+  if (order === null) {
+    const isClosed = desk.history.order(accountId, request.orderId) !== null;
+    if (isClosed) return failure(MODIFY_ORDER_ERROR.rejected, NOT_OPEN);
+    return failure(MODIFY_ORDER_ERROR.orderNotFound);
+  }
   const contract = catalog.contract(order.contractId);
   if (contract === null) return failure(MODIFY_ORDER_ERROR.contractNotFound);
   const change = changeOf(request, order, { contract, desk });

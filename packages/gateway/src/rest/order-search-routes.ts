@@ -12,7 +12,6 @@ import {
   orderSearchRequest,
   PATH,
   SORT_DIRECTION,
-  timestampMs,
 } from '@loadline/wire';
 import { orderEntity } from '../mapping/wire-entities.ts';
 import { timeWindow } from './account-routes.ts';
@@ -24,15 +23,9 @@ export const ORDER_SEARCH_ROUTES: readonly Route[] = [
   route(PATH.orderSearch, orderSearchRequest, (body, context) => {
     const window = timeWindow(body, context.now);
     if (!window.ok) return window.reply;
-    const orders = ordersOf(body.accountId, context);
-    if (orders === null) return accountNotFound();
-    const { from, to } = window;
-    return success({
-      orders: orders.filter(({ creationTimestamp }) => {
-        const createdAt = timestampMs(creationTimestamp) ?? 0;
-        return createdAt >= from && createdAt <= to;
-      }),
-    });
+    const { desk, userName } = context;
+    if (!desk.owns(userName, body.accountId)) return accountNotFound();
+    return success({ orders: desk.history.orders(body.accountId as AccountId, window) });
   }),
   route(PATH.orderSearchOpen, orderSearchOpenRequest, ({ accountId }, context) => {
     const { desk, catalog, userName } = context;
@@ -46,7 +39,9 @@ export const ORDER_SEARCH_ROUTES: readonly Route[] = [
     return success({ orders: orders.filter(({ status }) => status === ORDER_STATUS.open) });
   }),
   route(PATH.orderSearchById, orderSearchByIdRequest, ({ accountId, orderId }, context) => {
-    const order = ordersOf(accountId, context)?.find(({ id }) => id === orderId) ?? null;
+    const { desk, userName } = context;
+    const isOwn = desk.owns(userName, accountId);
+    const order = isOwn ? desk.history.order(accountId as AccountId, orderId) : null;
     if (order === null) return failure(ORDER_BY_ID_ERROR.orderNotFound, null, { order });
     return success({ order });
   }),
@@ -54,20 +49,6 @@ export const ORDER_SEARCH_ROUTES: readonly Route[] = [
 ];
 
 const accountNotFound = () => failure(ACCOUNT_SCOPED_ERROR.accountNotFound, null, { orders: null });
-
-/** Every order that got an id, refused ones included; null for a strange account. */
-function ordersOf(
-  accountId: number,
-  { desk, catalog, userName }: RouteContext,
-): OrderEntity[] | null {
-  if (!desk.owns(userName, accountId)) return null;
-  const taken = desk.venue.orders(accountId as AccountId).flatMap((order): OrderEntity[] => {
-    const contract = catalog.contract(order.contractId);
-    return contract === null ? [] : [orderEntity(order, contract.product)];
-  });
-  const all = [...taken, ...desk.refusedOrders(accountId as AccountId)];
-  return all.sort((left, right) => right.id - left.id);
-}
 
 /** Filtered, sorted and cut; `pageOffset` counts rows and an answer holds at most 100 of them. */
 function queryOrders(request: OrderQueryRequest, context: RouteContext): HttpReply {
@@ -77,11 +58,10 @@ function queryOrders(request: OrderQueryRequest, context: RouteContext): HttpRep
   const window = { startTimestamp: createdAfter, endTimestamp: createdBefore };
   const created = timeWindow(window, context.now);
   if (!created.ok) return created.reply;
-  const all = ordersOf(filter.accountId, context);
-  if (all === null) return accountNotFound();
+  const { desk, userName } = context;
+  if (!desk.owns(userName, filter.accountId)) return accountNotFound();
+  const all = desk.history.orders(filter.accountId as AccountId, created);
   const found = all.filter((order) => {
-    const createdAt = timestampMs(order.creationTimestamp) ?? 0;
-    if (createdAt < created.from || createdAt > created.to) return false;
     if (statuses !== null && !statuses.includes(order.status)) return false;
     return wanted === null || order.contractId === wanted;
   });

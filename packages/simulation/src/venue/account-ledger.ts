@@ -53,6 +53,25 @@ export class AccountLedger {
     else this.#live.delete(order.venueOrderId);
   }
 
+  /**
+   * Lets go of the oldest closed orders and fills, so that a long life stays small. Nothing that
+   * happens later asks for them: an exit or sibling that is gone counts as closed.
+   *
+   * @param keep how many of each stay.
+   */
+  takeClosed(keep: number): Readonly<{ orders: SimulatedOrder[]; fills: VenueFill[] }> {
+    const orders: SimulatedOrder[] = [];
+    const surplus = this.#orders.size - this.#live.size - keep;
+    for (const [id, order] of this.#orders) {
+      if (orders.length >= surplus) break;
+      if (this.#live.has(id)) continue;
+      orders.push(order);
+      this.#orders.delete(id);
+      this.#exits.delete(id);
+    }
+    return { orders, fills: this.fills.splice(0, Math.max(0, this.fills.length - keep)) };
+  }
+
   /** Working orders and suspended exits, oldest first. */
   liveOrders(): SimulatedOrder[] {
     return [...this.#live.values()];

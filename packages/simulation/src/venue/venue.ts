@@ -203,6 +203,14 @@ export class Venue {
     return fills.filter(({ at }) => at >= from && at <= to);
   }
 
+  /** Lets go of all closed orders and fills of an account but the newest `keep` of each. */
+  takeClosed(
+    accountId: AccountId,
+    keep: number,
+  ): Readonly<{ orders: readonly SimulatedOrder[]; fills: readonly VenueFill[] }> {
+    return this.#books.ledger(accountId).takeClosed(keep);
+  }
+
   /** Puts an account back, or replaces it, without telling anybody. */
   restoreAccount(account: VenueAccount): void {
     const ledger = this.#books.findLedger(account.accountId);
