@@ -1,5 +1,7 @@
 import type { ClientOrderId, ContractId, UnixMs, VenueOrderId } from '@loadline/core';
 import type { RequestOutcome } from '../ports/index.ts';
+import { BRACKETS_REFUSED } from '../protection/exit-keeping.ts';
+import { resendBare } from '../protection/resend.ts';
 import type { AccountDesk } from './account-desk.ts';
 import { REFUSED_PAUSE_MS } from './closing-contracts.ts';
 
@@ -12,11 +14,16 @@ export function onSubmitAnswered(
   outcome: RequestOutcome,
 ): void {
   if (desk.orders.get(clientOrderId) === null) return;
+  if (outcome.kind === 'rejected' && outcome.code === BRACKETS_REFUSED) {
+    if (resendBare(desk, clientOrderId)) return;
+  }
+  const refusal = desk.keeping.onAnswered(clientOrderId);
   switch (outcome.kind) {
     case 'accepted': {
       const { venueOrderId } = outcome;
       if (venueOrderId === null) return doubt(desk, clientOrderId, 'an answer without an order id');
       desk.move(clientOrderId, { kind: 'accepted', venueOrderId }, null, '');
+      if (refusal !== null) desk.onVenueOrder(refusal);
       return desk.fills.settleOrphans();
     }
     case 'rejected': {
@@ -42,7 +49,11 @@ export function onChangeAnswered(
   outcome: RequestOutcome,
 ): void {
   const booked = desk.orders.byVenueId(venueOrderId);
-  if (booked === null || outcome.kind === 'accepted') return;
+  if (booked === null) return;
+  if (outcome.kind === 'accepted') {
+    if (request === 'cancel') desk.orders.note(booked.order.clientOrderId, { cancelTaken: true });
+    return;
+  }
   const { clientOrderId } = booked.order;
   if (outcome.kind === 'unknown') {
     desk.move(clientOrderId, { kind: 'inDoubt', request }, 'inDoubt', outcome.reason);

@@ -50,10 +50,10 @@ function venueOf(run: DeskRun) {
 describe('a flatten', () => {
   it('cancels first, then lets the venue close, then says that it is flat [X1]', () => {
     const run = flattenedLong();
-    expect(run.takeEffects()).toEqual(['cancel 101', 'cancel 102']);
-    run.order({ ...STOP, status: 'canceled' });
-    expect(run.takeEffects()).toEqual([]);
+    expect(run.takeEffects()).toEqual(['cancel 102']);
     run.order({ ...TARGET, status: 'canceled' });
+    expect(run.takeEffects()).toEqual(['cancel 101']);
+    run.order({ ...STOP, status: 'canceled' });
     expect(run.takeEffects()).toEqual(['close']);
     expect(run.audited('flattenDone')).toEqual([]);
     run.order(aClose());
@@ -62,6 +62,16 @@ describe('a flatten', () => {
     expect(run.audited('tradeClosed').map(({ trade }) => trade.exitReason)).toEqual(['flatten']);
     expect(run.takeHeard()).toEqual(['flat']);
     expect(run.takeEffects()).toEqual([]);
+  });
+
+  it('waits for no push where the venue has taken a cancel', () => {
+    const run = flattenedLong();
+    run.takeEffects();
+    const outcome = { kind: 'accepted', venueOrderId: null } as const;
+    run.tell({ kind: 'cancelAnswered', venueOrderId: TARGET.venueOrderId, outcome });
+    expect(run.takeEffects()).toEqual(['cancel 101']);
+    run.tell({ kind: 'cancelAnswered', venueOrderId: STOP.venueOrderId, outcome });
+    expect(run.takeEffects()).toEqual(['close']);
   });
 
   it('of a flat account without orders is done at once and says nothing', () => {
@@ -215,7 +225,7 @@ describe('the end of the day', () => {
     run.passTo((at(flatAt) - 1) as never);
     expect(run.takeEffects()).toEqual([]);
     run.passTo(at(flatAt));
-    expect(run.takeEffects()).toEqual(['cancel 101', 'cancel 102']);
+    expect(run.takeEffects()).toEqual(['cancel 102']);
     expect(run.audited('flattenStarted').map(({ reason }) => reason)).toEqual(['endOfDay']);
     run.wish(anEntry());
     expect(run.denials).toEqual(['FLATTENING']);
@@ -234,7 +244,7 @@ describe('the end of the day', () => {
     run.now = at('2025-11-11T21:07:00Z');
     run.restart();
     run.settle({ ...venue, orders: [STOP, TARGET] });
-    expect(new Set(run.takeEffects())).toEqual(new Set(['cancel 101', 'cancel 102']));
+    expect(new Set(run.takeEffects())).toEqual(new Set(['cancel 102']));
   });
 
   it('closes what somebody opens after it was done', () => {

@@ -4,8 +4,10 @@ import type { BookedOrder } from '../orders/order-book.ts';
 import type { FlattenReason } from '../ports/index.ts';
 import type { AccountDesk } from './account-desk.ts';
 
-/** How long a flatten may take before the venue is asked and, if need be, told again. */
-const RETRY_MS = 60_000;
+/** How often the venue is asked during a flatten and, if need be, told again. */
+const ASK_MS = 15_000;
+/** A flatten that has not ended after so long is stuck, and a person hears of it. */
+const STUCK_MS = 60_000;
 
 export type FlattenTask = Readonly<{
   reason: FlattenReason;
@@ -15,9 +17,9 @@ export type FlattenTask = Readonly<{
 }>;
 
 /**
- * Makes an account flat: cancel every order first, so that no exit can turn into an entry, then let
- * the venue close each position (it sizes the order, so it cannot reverse), then see that it is
- * flat.
+ * Makes an account flat: cancel every order first, so that no exit can turn into an entry, the
+ * stops of what is held last of all; then let the venue close each position (it sizes the order, so
+ * it cannot reverse); then see that it is flat.
  */
 export class Flattener {
   readonly #desk: AccountDesk;
@@ -55,7 +57,7 @@ export class Flattener {
     }
     const { accountId } = this.#desk;
     this.#context.sink.audit({ kind: 'flattenStarted', at: now, accountId, reason });
-    this.#context.wakes.set(this.#key, (now + RETRY_MS) as UnixMs);
+    this.#context.wakes.set(this.#key, (now + ASK_MS) as UnixMs);
     this.drive();
   }
 
@@ -63,11 +65,9 @@ export class Flattener {
   drive(): void {
     const task = this.#task;
     if (task === null) return;
-    for (const booked of this.#liveOrders()) {
-      if (booked.order.role === 'close' || this.#goesWithEntry(booked)) continue;
-      this.#desk.cancelPatiently(booked, task.reason);
-    }
-    if (this.#liveOrders().some(({ order }) => order.role !== 'close')) return;
+    const others = this.#liveOrders().filter((booked) => !this.#protects(booked));
+    if (!this.#areOut(others, task)) return;
+    if (!this.#areOut(this.#liveOrders(), task)) return;
     this.#closePositions(task);
     if (!this.#isDone()) return;
     this.#task = null;
@@ -77,16 +77,18 @@ export class Flattener {
     this.#context.sink.audit({ kind: 'flattenDone', at: this.#context.now, accountId, reason });
   }
 
-  /** It takes too long: say so and ask the venue. `onReconciled` sends again what was lost. */
+  /** It takes long: ask the venue, and say so. `onReconciled` sends again what was lost. */
   onWake(): void {
     const task = this.#task;
     if (task === null) return;
     const { accountId, book } = this.#desk;
     const { now } = this.#context;
-    const seconds = (now - task.startedAt) / 1_000;
-    const detail = `Not flat after ${seconds} s: ${[...book.held()].length} open.`;
-    this.#context.sink.audit({ kind: 'flattenStuck', at: now, accountId, detail });
-    this.#context.wakes.set(this.#key, (now + RETRY_MS) as UnixMs);
+    const lasted = now - task.startedAt;
+    if (lasted >= STUCK_MS && lasted % STUCK_MS < ASK_MS) {
+      const detail = `Not flat after ${lasted / 1_000} s: ${[...book.held()].length} open.`;
+      this.#context.sink.audit({ kind: 'flattenStuck', at: now, accountId, detail });
+    }
+    this.#context.wakes.set(this.#key, (now + ASK_MS) as UnixMs);
     this.#desk.reconcile('a flatten that does not end');
   }
 
@@ -120,13 +122,43 @@ export class Flattener {
     }
   }
 
+  /** Asks the venue to cancel what still works; true when nothing of it does any more. */
+  #areOut(orders: readonly BookedOrder[], { reason }: FlattenTask): boolean {
+    let areOut = true;
+    for (const booked of orders) {
+      if (this.#isOut(booked)) continue;
+      areOut = false;
+      if (!this.#goesWithEntry(booked)) this.#desk.cancelPatiently(booked, reason);
+    }
+    return areOut;
+  }
+
+  /** The stop of a position goes last: until then it is protected, however long the rest takes. */
+  #protects({ order: { role, status, contractId } }: BookedOrder): boolean {
+    const isHeld = this.#desk.book.positionSize(contractId) !== 0;
+    return role === 'stop' && status.kind === 'working' && isHeld;
+  }
+
+  /**
+   * Whether an order cannot open or turn anything any more. The venue's word is enough: to wait
+   * for its push would leave the position without a stop for as long as pushes take.
+   */
+  #isOut(booked: BookedOrder): boolean {
+    if (booked.order.role === 'close' || booked.cancelTaken) return true;
+    return this.#goesWithEntry(booked) && this.#entryOf(booked)?.cancelTaken === true;
+  }
+
   /**
    * A suspended exit is canceled with its entry; one that has lost its entry is canceled itself.
    */
-  #goesWithEntry({ order: { status, parentId } }: BookedOrder): boolean {
-    if (status.kind !== 'suspended' || parentId === null) return false;
-    const parent = this.#desk.orders.get(parentId);
-    return parent !== null && isLive(parent.order);
+  #goesWithEntry(booked: BookedOrder): boolean {
+    if (booked.order.status.kind !== 'suspended') return false;
+    const entry = this.#entryOf(booked);
+    return entry !== null && isLive(entry.order);
+  }
+
+  #entryOf({ order: { parentId } }: BookedOrder): BookedOrder | null {
+    return parentId === null ? null : this.#desk.orders.get(parentId);
   }
 
   #liveOrders() {

@@ -132,7 +132,7 @@ describe('the daily loss limit', () => {
     expect(run.audited('limitTouched')).toEqual([]);
     run.trade(84_011 - 200);
     expect(run.audited('limitTouched').map(({ limit }) => limit)).toEqual(['dailyLoss']);
-    expect(run.takeEffects()).toEqual(['cancel 101', 'cancel 102']);
+    expect(run.takeEffects()).toEqual(['cancel 102']);
     run.order(aStop({ status: 'canceled' }));
     run.order(aTarget({ status: 'canceled' }));
     expect(run.takeEffects()).toEqual(['close']);

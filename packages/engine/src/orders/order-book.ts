@@ -44,6 +44,8 @@ export type BookedOrder = Readonly<{
   requestedAt: number;
   /** When the venue last refused to cancel it, else null. */
   cancelRefusedAt: UnixMs | null;
+  /** The venue has taken its cancel: it fills no more, although no push has said so yet. */
+  cancelTaken: boolean;
   /** Since when nobody knows whether its submit arrived, else null. */
   doubtedAt: UnixMs | null;
 }>;
@@ -59,6 +61,7 @@ export const NOTHING_NOTED = {
   toldAt: 0 as UnixMs,
   requestedAt: 0,
   cancelRefusedAt: null,
+  cancelTaken: false,
   doubtedAt: null,
 } as const;
 
@@ -72,6 +75,7 @@ type Note = Partial<
     | 'toldAt'
     | 'requestedAt'
     | 'cancelRefusedAt'
+    | 'cancelTaken'
     | 'doubtedAt'
   >
 >;

@@ -116,7 +116,7 @@ describe('a state of an account', () => {
   it('locked is flat, cannot be lifted by hand, and ends with the next trading day', () => {
     const run = longOne(new DeskRun().start());
     run.command({ kind: 'lock', accountId: ACCOUNT, until: null, reason });
-    expect(run.takeEffects()).toEqual(['cancel 101', 'cancel 102']);
+    expect(run.takeEffects()).toEqual(['cancel 102']);
     run.command({ kind: 'resume', accountId: ACCOUNT, reason });
     expect(refusals(run)).toEqual(['LOCKED']);
     run.order(aStop({ status: 'canceled' }));
@@ -159,7 +159,7 @@ describe('the kill switch', () => {
     const other = 7_002 as never;
     const run = longOne(new DeskRun({ accounts: [ACCOUNT, other] }).start());
     run.command({ kind: 'kill', reason });
-    expect(run.takeEffects()).toEqual(['cancel 101', 'cancel 102']);
+    expect(run.takeEffects()).toEqual(['cancel 102']);
     run.reload();
     run.wish(anEntry({ entry: 'again' }));
     expect(run.audited('orderDenied').at(-1)?.denial.code).toBe('ACCOUNT_HALTED');
@@ -354,7 +354,7 @@ describe('a pack with other hours', () => {
     run.passTo(at('2025-11-11T17:24:59Z'));
     expect(run.takeEffects()).toEqual([]);
     run.passTo(at('2025-11-11T17:25:00Z'));
-    expect(run.takeEffects()).toEqual(['cancel 101', 'cancel 102']);
+    expect(run.takeEffects()).toEqual(['cancel 102']);
   });
 });
 
