@@ -26,11 +26,13 @@ export async function writeDenseDay(
   const { writer } = opened.value;
   let events = 0;
   let last: Trade | null = null;
+  let now = 0 as UnixMs;
   for (const [index, record] of records.entries()) {
     append(writer, record);
     if (record.kind === 'input') events += 1;
     if (record.kind === 'input' && record.event.kind === 'trade') last = record.event;
-    if (last !== null) events += fill(writer, last, nextAt(records, index), more);
+    if (record.kind === 'input') now = record.event.at;
+    if (last !== null) events += fill(writer, last, { now, until: nextAt(records, index), more });
     if (index % SYNC_EVERY === 0) await writer.sync();
   }
   await writer.close();
@@ -43,11 +45,13 @@ function nextAt(records: readonly JournalRecord[], index: number): UnixMs | null
   return next?.kind === 'input' ? next.event.at : null;
 }
 
-function fill(writer: JournalWriter, last: Trade, until: UnixMs | null, more: number): number {
-  const span = until === null ? 0 : until - last.at - 1;
+type Gap = Readonly<{ now: UnixMs; until: UnixMs | null; more: number }>;
+
+function fill(writer: JournalWriter, last: Trade, { now, until, more }: Gap): number {
+  const span = until === null ? 0 : until - now - 1;
   if (span < more) return 0;
   for (let index = 1; index <= more; index += 1) {
-    const at = Math.floor(last.at + (span * index) / (more + 1)) as UnixMs;
+    const at = Math.floor(now + (span * index) / (more + 1)) as UnixMs;
     const { contractId, price } = last;
     const [bid, ask] = [price - (index % 2), price + 1 + (index % 2)] as [
       Trade['price'],

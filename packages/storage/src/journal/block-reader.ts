@@ -1,4 +1,4 @@
-import { hash as digest } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { err, ok, type Result } from '@loadline/core';
@@ -37,6 +37,7 @@ export class BlockReader {
   readonly header: JournalHeader;
   readonly #file: number;
   readonly #size: number;
+  #memory: Buffer = Buffer.allocUnsafeSlow(WINDOW_BYTES);
   #window: Buffer = Buffer.alloc(0);
   #windowAt = 0;
   #offset: number;
@@ -124,7 +125,7 @@ export class BlockReader {
     if (typeof found === 'string') return found;
     const { bytes, payloadBytes } = found;
     const end = BLOCK_HEAD_BYTES + payloadBytes;
-    const hash = digest('sha256', Buffer.concat([this.#hash, bytes.subarray(0, end)]), 'buffer');
+    const hash = createHash('sha256').update(this.#hash).update(bytes.subarray(0, end)).digest();
     if (!hash.equals(bytes.subarray(end))) return 'the hash chain is broken';
     const firstSequence = bytes.readDoubleLE(16);
     if (firstSequence !== this.#nextSequence) return 'the sequence has a gap';
@@ -181,15 +182,20 @@ export class BlockReader {
     return false;
   }
 
-  /** Bytes of the file through a window; fewer at its end. */
+  /**
+   * Bytes of the file through a window; fewer at its end. The window's memory is used again and
+   * again: a new one for each megabyte kept the collector busy for longer than the reading took.
+   */
   #read(offset: number, length: number): Buffer {
     const start = offset - this.#windowAt;
-    if (start < 0 || start + length > this.#window.length) {
-      this.#window = readAt(this.#file, offset, Math.max(length, WINDOW_BYTES));
-      this.#windowAt = offset;
-      return this.#window.subarray(0, length);
+    if (start >= 0 && start + length <= this.#window.length) {
+      return this.#window.subarray(start, start + length);
     }
-    return this.#window.subarray(start, start + length);
+    if (length > this.#memory.length) this.#memory = Buffer.allocUnsafeSlow(length);
+    const filled = readInto(this.#file, offset, this.#memory);
+    this.#window = this.#memory.subarray(0, filled);
+    this.#windowAt = offset;
+    return this.#window.subarray(0, length);
   }
 }
 
@@ -197,11 +203,16 @@ export class BlockReader {
 function readAt(file: number, offset: number, length: number): Buffer {
   const wanted = Math.min(length, Math.max(FILE_PREFIX_BYTES, fstatSync(file).size - offset));
   const bytes = Buffer.allocUnsafe(Math.max(0, wanted));
+  return bytes.subarray(0, readInto(file, offset, bytes));
+}
+
+/** Fills `bytes` from `offset` on as far as the file goes; answers how far. */
+function readInto(file: number, offset: number, bytes: Buffer): number {
   let filled = 0;
   while (filled < bytes.length) {
     const count = readSync(file, bytes, filled, bytes.length - filled, offset + filled);
     if (count === 0) break;
     filled += count;
   }
-  return bytes.subarray(0, filled);
+  return filled;
 }
