@@ -1,4 +1,6 @@
 export type { MakeClient } from './client-contract/client-under-test.ts';
+export { LIVE_CLIENT_CHECKS } from './client-contract/live-checks.ts';
+export { LiveDesk, type LiveRig } from './client-contract/live-desk.ts';
 export { CLIENT_CONTRACT, runClientCheck } from './client-contract/suite.ts';
 export { operationsOf } from './conformance/raw/operations.ts';
 export { sendRaw } from './conformance/raw/raw-http.ts';
