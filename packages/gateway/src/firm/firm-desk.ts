@@ -24,6 +24,7 @@ import type {
 } from '@loadline/risk';
 import type { SimulatedOrder, Venue } from '@loadline/simulation';
 import { causeOf } from './cause-of.ts';
+import { expireContracts } from './contract-expiry.ts';
 import type { FirmAccount } from './firm-account.ts';
 import type { FirmEvents } from './firm-events.ts';
 import type { Cause, FirmRecord, FirmRule } from './firm-record.ts';
@@ -58,6 +59,8 @@ export class FirmDesk {
   /** Accounts with a fill since they were judged; they may be flat again. */
   readonly #filled = new Set<FirmAccount>();
   #minute: number;
+  /** The trading day whose beginning has been seen. */
+  #date: IsoDate | null = null;
 
   constructor(options: FirmDeskOptions) {
     this.#options = options;
@@ -113,6 +116,12 @@ export class FirmDesk {
     const minute = Math.floor(at / MINUTE_MS);
     if (minute === this.#minute) return;
     this.#minute = minute;
+    const date = firmTradingDay(this.#options.clockAt(at));
+    if (date !== this.#date) {
+      const { venue, contractOf } = this.#options;
+      expireContracts(this.#accounts.values(), { date, at }, venue, contractOf);
+    }
+    this.#date = date;
     for (const account of this.#accounts.values()) this.#turnDay(account, at);
     for (const account of this.#accounts.values()) {
       if (account.holdings.isIdle) continue;

@@ -110,8 +110,14 @@ export class VenueBooks {
     this.put(ledger, order);
   }
 
-  cancel(ledger: AccountLedger, order: SimulatedOrder, at: UnixMs): void {
+  /** Takes an order out of the book and tells how it has ended. */
+  cancel(
+    ledger: AccountLedger,
+    order: SimulatedOrder,
+    at: UnixMs,
+    status: 'canceled' | 'expired' = 'canceled',
+  ): void {
     if (order.status === 'open') this.bookOf(order.contractId).remove(order.venueOrderId);
-    this.put(ledger, { ...order, status: 'canceled', updatedAt: at });
+    this.put(ledger, { ...order, status, updatedAt: at });
   }
 }

@@ -128,6 +128,14 @@ export class Venue {
     return 'done';
   }
 
+  /** Ends every order of an account in a contract that has expired, waiting exits among them. */
+  expire(accountId: AccountId, contractId: ContractId, at: UnixMs): void {
+    const ledger = this.#books.ledger(accountId);
+    for (const order of ledger.liveOrders()) {
+      if (order.contractId === contractId) this.#books.cancel(ledger, order, at, 'expired');
+    }
+  }
+
   /**
    * Closes a position with a market order. Bracket exits go on working, as on the real
    * venue: one that is left over opens a new position when it fills.
