@@ -60,6 +60,26 @@ const COUNTS_FILLS_TWICE: Spoil = {
   },
 };
 
+/** Trusts the venue with its stops: it places none itself, and closes nothing that has none. */
+const NEVER_PROTECTS: Spoil = {
+  spoilEngine: (engine) => {
+    const process = engine.process.bind(engine);
+    let isTold = false;
+    engine.process = (event, sink) => {
+      isTold ||= event.kind === 'command';
+      process(event, {
+        audit: (audit) => sink.audit(audit),
+        wakeAt: (at) => sink.wakeAt(at),
+        effect: (effect) => {
+          const protects = effect.kind === 'submit' && effect.request.role === 'stop';
+          const closes = effect.kind === 'closePosition' && !isTold;
+          if (!protects && !closes) sink.effect(effect);
+        },
+      });
+    };
+  },
+};
+
 /** What the engine is told, after somebody has changed it. */
 function hearing(engine: Engine, change: (event: EngineEvent) => readonly EngineEvent[]): void {
   const process = engine.process.bind(engine);
@@ -90,6 +110,13 @@ describe('a broken bot', () => {
       drill: 'hub.duplicate@open',
       shows: { eventsLost: 2 },
       survives: 'rest.timeout-before-accept@canceling',
+    },
+    {
+      bot: 'never replaces a missing stop',
+      spoil: NEVER_PROTECTS,
+      drill: 'bracket.child-missing@entering',
+      shows: { ordersDoubled: 0, why: [expect.stringContaining('without a stop')] },
+      survives: 'hub.slow@entering',
     },
   ])('that $bot fails $drill', async ({ spoil, drill, shows, survives }) => {
     expect(await played(drill)).toMatchObject({ passed: true, why: [] });

@@ -23,6 +23,8 @@ export type Act = Readonly<
   | { kind: 'fault'; name: FaultName; parameter: number | null }
   /** Every fault is over. */
   | { kind: 'clear' }
+  /** From now on the venue refuses brackets: the account is in Position Brackets mode. */
+  | { kind: 'refuseBrackets' }
   | { kind: 'crashDesk'; loseUnsynced: boolean }
   | { kind: 'restartDesk' }
   | { kind: 'killGateway' }
@@ -52,6 +54,8 @@ export type Scenario = Readonly<{
   allowed: Allowance;
   /** Whether a position has to be open whenever something goes wrong. */
   needsPosition: boolean;
+  /** Whether the entry has to fill; false where the trouble may keep it from it. */
+  needsFill: boolean;
   gateway?: GatewayChoices;
 }>;
 

@@ -82,6 +82,9 @@ class Drill {
     const agrees = () => differences(this.#desk, ACCOUNT).length === 0;
     const finalStateEqual = await this.#passUntil(agrees, AGREE_MS);
     if (!finalStateEqual) this.#why.push(...differences(this.#desk, ACCOUNT));
+    if (this.#scenario.needsFill && this.#desk.truth(ACCOUNT).fills.length === 0) {
+      this.#why.push('the entry has never filled');
+    }
     const lost = eventsLost(this.#desk, ACCOUNT);
     await this.#makeFlat();
     return this.#judged(finalStateEqual, lost);
@@ -114,6 +117,9 @@ class Drill {
         return desk.fault(act.name, act.parameter);
       case 'clear':
         return desk.clearFaults();
+      case 'refuseBrackets':
+        desk.control('PATCH', `/accounts/${ACCOUNT}`, '{"brackets":"position"}');
+        return;
       case 'crashDesk':
         this.#expose();
         return desk.crashDesk(act);

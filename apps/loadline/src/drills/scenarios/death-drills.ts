@@ -58,7 +58,7 @@ export const DEATH_DRILLS: readonly Scenario[] = [
   { ...entering(DESK_LOST_POWER, ON_ITS_WAY), name: 'desk.lost-power@filling' },
   open(DESK_LOST_POWER),
   flattening(DESK_LOST_POWER, { ...ON_ITS_WAY, allowed: dead(62) }),
-  entering(GATEWAY_KILLED, AT_ONCE),
+  entering(GATEWAY_KILLED, { ...AT_ONCE, unfilled: true }),
   { ...entering(GATEWAY_KILLED, ON_ITS_WAY), name: 'gateway.killed@filling' },
   open(GATEWAY_KILLED),
   flattening(GATEWAY_KILLED, { ...ON_ITS_WAY, allowed: dead(4) }),

@@ -8,21 +8,28 @@ const MAINTENANCE = fault('session.maintenance');
 const EXPIRED = fault('contract.expired');
 
 const FIRST = { after: -1 };
+const CLOSED = {
+  allowed: {
+    unprotectedContractSeconds: 62,
+    because:
+      'the venue takes the cancel of the stop and refuses the close, and any order, for 30 s',
+  },
+};
 
 /** What becomes of the venue's clock, its hours and its contracts. */
 export const MARKET_DRILLS: readonly Scenario[] = [
   entering(AHEAD, FIRST),
   open(AHEAD),
   flattening(AHEAD),
-  { ...entering(BEHIND, FIRST), name: 'clock.skew:-90000@entering' },
+  { ...entering(BEHIND, { ...FIRST, unfilled: true }), name: 'clock.skew:-90000@entering' },
   { ...open(BEHIND), name: 'clock.skew:-90000@open' },
   { ...flattening(BEHIND), name: 'clock.skew:-90000@flattening' },
   entering(DST, FIRST),
   open(DST),
-  entering(MAINTENANCE),
+  entering(MAINTENANCE, { unfilled: true }),
   open(MAINTENANCE),
-  flattening(MAINTENANCE),
+  flattening(MAINTENANCE, CLOSED),
   entering(EXPIRED),
   open(EXPIRED),
-  flattening(EXPIRED),
+  flattening(EXPIRED, CLOSED),
 ];

@@ -1,6 +1,15 @@
 import type { Scenario } from '../scenario.ts';
 import { DESK_KILLED, GATEWAY_KILLED } from './death-drills.ts';
-import { entering, fault, flattening, open, together, UNTOLD, WITHOUT_STOP } from './moments.ts';
+import {
+  entering,
+  fault,
+  flattening,
+  open,
+  together,
+  UNHEARD,
+  UNTOLD,
+  WITHOUT_STOP,
+} from './moments.ts';
 
 const FIRST = { after: -1 };
 const NAKED = { ...FIRST, allowed: WITHOUT_STOP };
@@ -17,14 +26,23 @@ const MISSED = { allowed: UNTOLD };
 /** Several at once: what is seldom alone, and what makes the other one worse. */
 export const MIXED_DRILLS: readonly Scenario[] = [
   entering(together([fault('rest.timeout-after-accept'), 0], [DESK_KILLED, 3]), FIRST),
-  entering(together([fault('rest.timeout-before-accept'), 0], [DESK_KILLED, 3]), FIRST),
+  entering(together([fault('rest.timeout-before-accept'), 0], [DESK_KILLED, 3]), {
+    ...FIRST,
+    unfilled: true,
+  }),
   entering(together([fault('fill.never-pushed'), 0], [fault('rest.502-html'), 0]), {
     ...FIRST,
     ...MISSED,
   }),
   entering(together([fault('fill.never-pushed'), 0], [DESK_KILLED, 3]), FIRST),
   entering(together([fault('bracket.stop-rejected'), 0], [fault('rest.500'), 1.5]), NAKED),
-  entering(together([fault('bracket.child-missing'), 0], [DESK_KILLED, 2]), NAKED),
+  entering(together([fault('bracket.child-missing'), 0], [DESK_KILLED, 2]), {
+    ...FIRST,
+    allowed: {
+      unprotectedContractSeconds: 18,
+      because: 'the stop of two contracts never comes, and the trader is dead for 5 s besides',
+    },
+  }),
   entering(together([fault('bracket.child-missing'), 0], [fault('account.locked'), 2]), REFUSED),
   entering(
     together([fault('bracket.late', { parameter: 20 }), 0], [fault('rest.429'), 1.5]),
@@ -41,7 +59,7 @@ export const MIXED_DRILLS: readonly Scenario[] = [
   ),
   open(together([fault('auth.expired'), 0], [fault('hub.close-both'), 1])),
   open(together([GATEWAY_KILLED, 0], [DESK_KILLED, 2])),
-  flattening(together([fault('hub.stall'), 0], [fault('rest.500'), 0])),
+  flattening(together([fault('hub.stall'), 0], [fault('rest.500'), 0]), { allowed: UNHEARD }),
   flattening(together([fault('rest.timeout-after-accept'), 0], [DESK_KILLED, 3]), {
     allowed: {
       unprotectedContractSeconds: 12,

@@ -12,6 +12,7 @@ const ENTER: Extract<Act, { kind: 'enter' }> = {
   targetTicks: 120,
 };
 
+const FIRST_AT = 1;
 const ENTER_AT = 5;
 const TROUBLE_AT = 20;
 /** The price falls through the stop while it lasts. */
@@ -45,6 +46,12 @@ export const UNTOLD: Partial<Allowance> = {
   because: 'nobody tells that something is missing; the desk asks every 5 min while it is exposed',
 };
 
+/** The hub tells nothing while exits are canceled for a close. */
+export const UNHEARD: Partial<Allowance> = {
+  unprotectedContractSeconds: 4,
+  because: 'what became of the cancels is not pushed: it is asked for 5 s later, before the close',
+};
+
 /** What goes wrong and how it ends, in seconds after it began. */
 export type Trouble = Readonly<{
   /** `hub.stall`, or who dies. */
@@ -67,6 +74,10 @@ type Options = Readonly<{
   after?: number;
   path?: Scenario['path'];
   gateway?: Scenario['gateway'];
+  /** The trouble may keep the entry from filling. */
+  unfilled?: true;
+  /** What is so before anything else happens. */
+  first?: readonly Act[];
   enter?: Partial<Extract<Act, { kind: 'enter' }>>;
 }>;
 
@@ -136,7 +147,7 @@ export function canceling(trouble: Trouble, options: Options = {}): Scenario {
   return scenarioOf(
     trouble,
     'canceling',
-    { ...options, enter },
+    { ...options, unfilled: true, enter },
     {
       at: TROUBLE_AT - 1,
       acts: [{ at: TROUBLE_AT, act: { kind: 'cancelEntry' } }],
@@ -157,6 +168,7 @@ export function idle(trouble: Trouble, options: Options = {}): Scenario {
     steps,
     allowed: { ...USUAL, ...allowed },
     needsPosition: false,
+    needsFill: false,
     ...(gateway === undefined ? {} : { gateway }),
   };
 }
@@ -171,11 +183,12 @@ type Moment = Readonly<{
 function scenarioOf(
   trouble: Trouble,
   moment: keyof typeof MOMENTS,
-  { allowed = {}, path, gateway, enter = {} }: Options,
+  { allowed = {}, path, gateway, unfilled, first = [], enter = {} }: Options,
   { at, acts, needsPosition, path: usualPath }: Moment,
 ): Scenario {
   const entry: Step = { at: ENTER_AT, act: { ...ENTER, ...enter } };
-  const steps = [entry, ...acts, ...during(trouble, at)];
+  const before = first.map((act): Step => ({ at: FIRST_AT, act }));
+  const steps = [...before, entry, ...acts, ...during(trouble, at)];
   return {
     name: `${trouble.name}@${moment}`,
     does: `${trouble.does}: ${MOMENTS[moment]}`,
@@ -183,6 +196,7 @@ function scenarioOf(
     steps: steps.toSorted((one, other) => one.at - other.at),
     allowed: { ...USUAL, ...allowed },
     needsPosition,
+    needsFill: unfilled !== true,
     ...(gateway === undefined ? {} : { gateway }),
   };
 }

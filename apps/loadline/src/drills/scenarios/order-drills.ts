@@ -36,7 +36,7 @@ export const ORDER_DRILLS: readonly Scenario[] = [
   { ...open(REVERSED, STRANGE), name: 'position.foreign-change:-3@open' },
   idle(FOREIGN),
   open(FOREIGN, STRANGE),
-  entering(LOCKED, FIRST),
+  entering(LOCKED, { ...FIRST, unfilled: true }),
   open(LOCKED),
   flattening(LOCKED),
 ];

@@ -12,6 +12,7 @@ const LOGOUT = fault('auth.logout');
 
 /** Before the request leaves. */
 const FIRST = { after: -1 };
+const REFUSED = { ...FIRST, unfilled: true } as const;
 
 /** What requests meet on their way, and what becomes of the session. */
 export const REST_DRILLS: readonly Scenario[] = [
@@ -19,7 +20,7 @@ export const REST_DRILLS: readonly Scenario[] = [
   flattening(AFTER_ACCEPT),
   moving(AFTER_ACCEPT),
   canceling(AFTER_ACCEPT),
-  entering(BEFORE_ACCEPT, FIRST),
+  entering(BEFORE_ACCEPT, REFUSED),
   flattening(BEFORE_ACCEPT, {
     allowed: {
       unprotectedContractSeconds: 4,
@@ -28,11 +29,11 @@ export const REST_DRILLS: readonly Scenario[] = [
   }),
   moving(BEFORE_ACCEPT),
   canceling(BEFORE_ACCEPT),
-  entering(LIMITED, FIRST),
+  entering(LIMITED, REFUSED),
   flattening(LIMITED),
   moving(LIMITED),
   canceling(LIMITED),
-  entering(BROKEN, FIRST),
+  entering(BROKEN, REFUSED),
   flattening(BROKEN),
   moving(BROKEN),
   canceling(BROKEN),
@@ -46,7 +47,7 @@ export const REST_DRILLS: readonly Scenario[] = [
   entering(EXPIRED, FIRST),
   open(EXPIRED),
   flattening(EXPIRED),
-  entering(LOGOUT),
+  entering(LOGOUT, { unfilled: true }),
   open(LOGOUT, AT_ONCE),
   flattening(LOGOUT),
 ];
