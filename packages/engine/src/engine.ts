@@ -310,7 +310,7 @@ export class Engine {
     unit.desk.answered(true);
     unit.rhythm.agreed();
     this.#rollDays(snapshot.fills);
-    this.#afterAccounts(() => unit.flattener.onReconciled());
+    this.#afterAccounts(() => unit.onReconciled());
   }
 
   #onReconcileFailed(event: EventOf<'reconcileFailed'>): void {

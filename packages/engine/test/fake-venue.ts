@@ -5,6 +5,7 @@ import {
   FLAT_POSITION,
   type Money,
   type NetPosition,
+  type OrderChange,
   type OrderRequest,
   oppositeSide,
   type Price,
@@ -17,7 +18,7 @@ import {
   type VenueOrderId,
   ZERO_MONEY,
 } from '@loadline/core';
-import type { AccountSnapshot, EngineEvent } from '../src/index.ts';
+import type { AccountSnapshot, EngineEvent, ExitKeeper } from '../src/index.ts';
 import { ACCOUNT, NQ } from './desk-run.ts';
 
 type Without<Event> = Event extends unknown ? Omit<Event, 'at'> : never;
@@ -28,7 +29,10 @@ export type Message = Without<EngineEvent>;
 const TICK_VALUE = (productByRoot('NQ')?.tickValue ?? 0) as Money;
 const FEES = 1_900_000;
 
-/** A venue small enough to be read: one account, one contract, whole fills at the price. */
+/**
+ * A venue small enough to be read: one account, one contract, whole fills at the price unless a
+ * test asks for a part.
+ */
 export class FakeVenue {
   readonly orders = new Map<VenueOrderId, VenueOrder>();
   readonly fills: VenueFill[] = [];
@@ -38,13 +42,19 @@ export class FakeVenue {
   balance: Money;
   price = 84_000;
   now = 0 as UnixMs;
+  /** How far trailing stops stay behind, by order. */
+  readonly #trails = new Map<VenueOrderId, number>();
   #next = 1;
 
   constructor(balance: Money) {
     this.balance = balance;
   }
 
-  place(request: OrderRequest, customTag: string | null = request.clientOrderId): VenueOrderId {
+  place(
+    request: OrderRequest,
+    customTag: string | null = request.clientOrderId,
+    exits: ExitKeeper = 'venue',
+  ): VenueOrderId {
     const { type, side, quantity, limitPrice, stopPrice, bracket } = request;
     const venueOrderId = this.#id<VenueOrderId>();
     const entry: VenueOrder = {
@@ -64,8 +74,11 @@ export class FakeVenue {
       createdAt: this.now,
       updatedAt: this.now,
     };
-    this.#put(entry);
-    if (bracket === null) return venueOrderId;
+    if (type === 'trailingStop') this.#trails.set(venueOrderId, this.price - (stopPrice ?? 0));
+    // Without a book of its own, its best bid and ask are the last price.
+    const joins = type === 'joinBid' || type === 'joinAsk';
+    this.#put(joins ? { ...entry, limitPrice: this.price as Price } : entry);
+    if (bracket === null || exits === 'own') return venueOrderId;
     const exit = {
       ...entry,
       side: oppositeSide(side),
@@ -102,24 +115,42 @@ export class FakeVenue {
     return true;
   }
 
-  moveStop(venueOrderId: VenueOrderId, stopPrice: Price | null): boolean {
+  modify(venueOrderId: VenueOrderId, { quantity, limitPrice, stopPrice }: OrderChange): boolean {
     const order = this.orders.get(venueOrderId);
-    if (order?.status !== 'open' || stopPrice === null) return false;
-    this.#put({ ...order, stopPrice });
+    if (order?.status !== 'open') return false;
+    if (quantity !== null && quantity <= order.filledQuantity) return false;
+    if (order.type === 'trailingStop' && stopPrice !== null) {
+      this.#trails.set(venueOrderId, this.price - stopPrice);
+    }
+    this.#put({
+      ...order,
+      quantity: quantity ?? order.quantity,
+      limitPrice: limitPrice ?? order.limitPrice,
+      stopPrice: stopPrice ?? order.stopPrice,
+    });
     return true;
   }
 
-  close(): boolean {
+  /** @param part so many contracts of it; null: all. */
+  close(part: Quantity | null = null): boolean {
     const { size } = this.position;
-    if (size === 0) return false;
+    const quantity = part ?? (Math.abs(size) as Quantity);
+    if (size === 0 || quantity > Math.abs(size)) return false;
     this.placeForeign(size > 0 ? 'sell' : 'buy');
     const last = [...this.orders.values()].at(-1);
-    if (last !== undefined) this.#put({ ...last, quantity: Math.abs(size) as Quantity });
+    if (last !== undefined) this.#put({ ...last, quantity });
     return true;
+  }
+
+  /** Fills so many contracts of an order, at the price of the moment unless it says another. */
+  fillPart(venueOrderId: VenueOrderId, quantity: number, price = this.price): void {
+    const order = this.orders.get(venueOrderId);
+    if (order !== undefined) this.#fill(order, price as Price, quantity as Quantity);
   }
 
   onPrice(price: number): void {
     this.price = price;
+    for (const [venueOrderId, behind] of this.#trails) this.#follow(venueOrderId, behind);
     for (const venueOrderId of Array.from(this.orders.keys())) {
       const order = this.orders.get(venueOrderId);
       if (order?.status === 'open' && isReached(order, price)) this.#fill(order, price as Price);
@@ -157,9 +188,21 @@ export class FakeVenue {
     return { accountId: ACCOUNT, name: 'fake', balance, canTrade: true, simulated: true };
   }
 
-  #fill(order: VenueOrder, price: Price): void {
-    this.#put({ ...order, status: 'filled', filledQuantity: order.quantity });
-    const { side, quantity, venueOrderId } = order;
+  /** A stop that is trailed goes toward the market only. */
+  #follow(venueOrderId: VenueOrderId, behind: number): void {
+    const order = this.orders.get(venueOrderId);
+    if (order?.status !== 'open' || order.stopPrice === null) return;
+    const stopPrice = (this.price - behind) as Price;
+    if ((stopPrice - order.stopPrice) * behind > 0) this.#put({ ...order, stopPrice });
+  }
+
+  #fill(order: VenueOrder, price: Price, part: Quantity | null = null): void {
+    const left = order.quantity - order.filledQuantity;
+    const quantity = (part ?? left) as Quantity;
+    const filledQuantity = order.filledQuantity + quantity;
+    const status = filledQuantity === order.quantity ? 'filled' : 'open';
+    this.#put({ ...order, status, filledQuantity });
+    const { side, venueOrderId } = order;
     const change = applyFill(this.position, { side, quantity, price }, TICK_VALUE);
     this.position = change.position;
     const fees = FEES * quantity;
@@ -180,23 +223,33 @@ export class FakeVenue {
     };
     this.fills.push(fill);
     this.pushes.push({ kind: 'venueFill', fill });
-    this.#afterFill(order, price);
+    this.#afterFill({ ...order, status }, price, quantity);
     this.pushes.push({ kind: 'venueAccount', account: this.account() });
   }
 
-  #afterFill(order: VenueOrder, price: Price): void {
-    for (const exit of this.#exitsOf(order.venueOrderId)) {
-      if (exit.status !== 'suspended') continue;
-      const away = sideSign(order.side);
-      const stopPrice = exit.stopPrice === null ? null : ((price - away * exit.stopPrice) as Price);
-      const limitPrice =
-        exit.limitPrice === null ? null : ((price + away * exit.limitPrice) as Price);
-      this.#put({ ...exit, status: 'open', stopPrice, limitPrice });
-    }
+  /** Exits cover what has filled of their entry; what one has closed is taken off the other. */
+  #afterFill(order: VenueOrder, price: Price, filled: number): void {
+    for (const exit of this.#exitsOf(order.venueOrderId)) this.#cover(exit, order, price, filled);
     if (order.parentOrderId === null) return;
     for (const sibling of this.#exitsOf(order.parentOrderId)) {
-      if (sibling.venueOrderId !== order.venueOrderId) this.cancel(sibling.venueOrderId);
+      if (sibling.venueOrderId === order.venueOrderId || sibling.status !== 'open') continue;
+      const quantity = (sibling.quantity - filled) as Quantity;
+      if (order.status === 'filled' || quantity <= sibling.filledQuantity) {
+        this.cancel(sibling.venueOrderId);
+      } else this.#put({ ...sibling, quantity });
     }
+  }
+
+  #cover(exit: VenueOrder, { side }: VenueOrder, price: Price, filled: number): void {
+    if (exit.status === 'open') {
+      this.#put({ ...exit, quantity: (exit.quantity + filled) as Quantity });
+    }
+    if (exit.status !== 'suspended') return;
+    const away = sideSign(side);
+    const stopPrice = exit.stopPrice === null ? null : ((price - away * exit.stopPrice) as Price);
+    const limitPrice =
+      exit.limitPrice === null ? null : ((price + away * exit.limitPrice) as Price);
+    this.#put({ ...exit, status: 'open', quantity: filled as Quantity, stopPrice, limitPrice });
   }
 
   #exitsOf(parent: VenueOrderId): readonly VenueOrder[] {

@@ -226,14 +226,14 @@ export class Storm {
     const { venue } = this;
     switch (effect.kind) {
       case 'submit': {
-        const { clientOrderId } = effect.request;
-        const reaches = how === 'take' || how === 'takeSilently';
-        const venueOrderId = reaches ? venue.place(effect.request) : null;
+        const { request, exits } = effect;
+        const { clientOrderId } = request;
+        const venueOrderId = reaches(how) ? venue.place(request, clientOrderId, exits) : null;
         return { kind: 'submitAnswered', clientOrderId, outcome: outcome(how, venueOrderId) };
       }
       case 'modify': {
         const { venueOrderId, change } = effect;
-        const done = reaches(how) && venue.moveStop(venueOrderId, change.stopPrice);
+        const done = reaches(how) && venue.modify(venueOrderId, change);
         return {
           kind: 'modifyAnswered',
           venueOrderId,
@@ -250,8 +250,8 @@ export class Storm {
         };
       }
       case 'closePosition': {
-        const { accountId, contractId } = effect;
-        const done = reaches(how) && venue.close();
+        const { accountId, contractId, quantity } = effect;
+        const done = reaches(how) && venue.close(quantity);
         return {
           kind: 'closeAnswered',
           accountId,

@@ -55,6 +55,12 @@ export class AccountUnit {
     this.rhythm.drive();
   }
 
+  /** The venue has just told everything. */
+  onReconciled(): void {
+    this.plans.onReconciled();
+    this.flattener.onReconciled();
+  }
+
   /** A price of a contract that is held here. Runs at every price. */
   onPrice(contractId: ContractId, price: Price): void {
     this.plans.onPrice(contractId, price);

@@ -76,7 +76,12 @@ export function onCloseAnswered(
 ): void {
   if (outcome.kind === 'accepted') return;
   desk.audit.closeFailed(`Closing ${contractId}: ${outcome.reason}`);
-  if (outcome.kind === 'rejected') desk.closing.refused(contractId, desk.context.now);
+  // A part is not asked for again: whoever wants it can see that it was refused.
+  const isOver = outcome.kind === 'rejected' && desk.closing.isPart(contractId);
+  if (isOver) desk.closing.end(contractId);
+  else if (outcome.kind === 'rejected' || desk.closing.isPart(contractId)) {
+    desk.closing.refused(contractId, desk.context.now);
+  }
   tryAgainLater(desk);
   desk.reconcile(`close of ${contractId}: ${outcome.reason}`);
 }

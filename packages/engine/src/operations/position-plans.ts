@@ -137,6 +137,19 @@ export class PositionPlans {
     for (const reversal of this.#reversals.values()) this.#driveReversal(reversal);
   }
 
+  /** The venue has told everything: a part that it does not close any more was lost. */
+  onReconciled(): void {
+    const { closing, orders, question } = this.#desk;
+    for (const contractId of closing.contracts()) {
+      if (!closing.isPart(contractId)) continue;
+      const works = orders.live().some(({ order }) => {
+        return order.role === 'close' && order.contractId === contractId;
+      });
+      const isLost = closing.isLost(contractId, question.askedAt, this.#context.now);
+      if (!works && isLost) closing.end(contractId);
+    }
+  }
+
   /** Runs at every price of what is held. */
   onPrice(contractId: ContractId, price: Price): void {
     if (this.#plans.size === 0) return;

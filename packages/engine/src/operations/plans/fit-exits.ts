@@ -13,24 +13,11 @@ import { type ExitKind, exitSideOf, resizeExit } from '../exits.ts';
 export function fitExits(desk: AccountDesk, flattener: Flattener): void {
   // What is not known may be larger than it looks, and an exit too many can be taken back later.
   if (!desk.known || desk.fills.hasOrphans) return;
-  cancelLeftovers(desk, flattener);
   for (const { contract } of desk.book.held()) {
     const { id } = contract;
     if (flattener.covers([id]) || desk.closing.has(id)) continue;
     fitKind(desk, id, 'stop');
     fitKind(desk, id, 'target');
-  }
-}
-
-/** Exits of what is not held any more would open a position. */
-function cancelLeftovers(desk: AccountDesk, flattener: Flattener): void {
-  for (const booked of desk.orders.live()) {
-    const { role, status, contractId, parentId } = booked.order;
-    if ((role !== 'stop' && role !== 'target') || status.kind !== 'working') continue;
-    if (desk.book.positionSize(contractId) !== 0 || flattener.covers([contractId])) continue;
-    const parent = parentId === null ? null : desk.orders.get(parentId);
-    if (parent !== null && isLive(parent.order)) continue;
-    if (expectedQuantity(desk, booked) > 0) resizeExit(desk, booked, 0);
   }
 }
 
