@@ -12,7 +12,12 @@ import {
 import { type DeskConfig, Engine } from '@loadline/engine';
 import type { AuditEvent } from '@loadline/engine/ports';
 import { emptyState, Gateway, type PreparedMarket } from '@loadline/gateway';
-import { createHubTransport, createProjectxClient, type ProjectxClient } from '@loadline/projectx';
+import {
+  type CallsView,
+  createHubTransport,
+  createProjectxClient,
+  type ProjectxClient,
+} from '@loadline/projectx';
 import { DEFAULT_FILL_MODEL, type FillModel } from '@loadline/simulation';
 import {
   MemoryNetwork,
@@ -54,6 +59,8 @@ export type OneProcessRun = Readonly<{
   gatewayLines: readonly string[];
   /** Market time after each step. */
   stepTimes: readonly number[];
+  /** What was asked of the venue on each of the firm's trading days. */
+  calls: readonly CallsView[];
 }>;
 
 /** The run id of a backtest, so that both name their orders alike. */
@@ -103,8 +110,14 @@ export async function runInOneProcess(options: OneProcessOptions): Promise<OnePr
   client.watchAccounts([...engine.accounts.keys()]);
   const buffer = new StepBuffer(runner);
   relay.attach(buffer);
+  const calls = new Map<string, CallsView>();
+  const noteCalls = (): void => {
+    const day = client.calls();
+    calls.set(day.tradingDay, day);
+  };
   const control = new MemoryControl(gateway, (step) => {
     if (options.breakAt?.includes(step) === true) network.replaceGateway(gateway);
+    noteCalls();
   });
   const stepper = new Stepper({
     runner,
@@ -116,6 +129,7 @@ export async function runInOneProcess(options: OneProcessOptions): Promise<OnePr
     timers: time,
   });
   await finished(stepper.run(), time, () => gateway.tick());
+  noteCalls();
   client.stop();
   const [accountId] = engine.accounts.keys();
   const closed = audits.filter((event) => event.kind === 'tradeClosed');
@@ -126,6 +140,7 @@ export async function runInOneProcess(options: OneProcessOptions): Promise<OnePr
     truth: truthOf(gateway, accountId ?? (0 as AccountId)),
     gatewayLines: lines,
     stepTimes: control.times,
+    calls: [...calls.values()],
   };
 }
 

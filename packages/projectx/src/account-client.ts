@@ -22,6 +22,7 @@ import {
   positionsReply,
   tradesReply,
 } from '@loadline/wire';
+import type { AccountMemory, Remembered } from './account-memory.ts';
 import { mapAll, mapAnswer } from './mapping/answers.ts';
 import { accountOf, fillOf, type ProductOf, positionOf } from './mapping/entities.ts';
 import type { OrderMemory } from './order-memory.ts';
@@ -33,13 +34,19 @@ export type AccountPorts = Readonly<{
   calls: VenueCalls;
   productOf: ProductOf;
   orders: OrderMemory;
+  memory: AccountMemory;
 }>;
 
 /** Bracket exits whose entry is older than this are found only where the venue has `v2/query`. */
 const SUSPENDED_LOOKBACK_MS = 4 * DAY_MS;
 
 /** Reads accounts and their state. A row that cannot be understood fails the whole answer. */
-export function createAccountClient({ calls, productOf, orders }: AccountPorts): AccountClient {
+export function createAccountClient({
+  calls,
+  productOf,
+  orders,
+  memory,
+}: AccountPorts): AccountClient {
   const reader: WorkingOrdersReader = { calls, productOf, queryMissing: false };
 
   const read = <Reply extends Envelope>(
@@ -70,44 +77,52 @@ export function createAccountClient({ calls, productOf, orders }: AccountPorts):
     });
   }
 
+  /** Account and positions, of this moment. */
+  async function standing(accountId: AccountId): Promise<Answer<Remembered>> {
+    const [accountAnswer, positionAnswer] = await Promise.all([accounts(), positions(accountId)]);
+    if (accountAnswer.kind === 'failed') return accountAnswer;
+    if (positionAnswer.kind === 'failed') return positionAnswer;
+    const account = accountAnswer.value.find((found) => found.accountId === accountId);
+    if (account === undefined) {
+      return { kind: 'failed', reason: `The venue lists no account ${accountId}.` };
+    }
+    return { kind: 'answered', value: { account, positions: positionAnswer.value } };
+  }
+
+  /** Fills first: what is read behind them is at least as new. */
   async function snapshot(
     accountId: AccountId,
     { fillsSince, tags }: SnapshotQuestion,
   ): Promise<Answer<AccountSnapshot>> {
     const lookBackTo = (fillsSince - SUSPENDED_LOOKBACK_MS) as UnixMs;
-    const [accountAnswer, positionAnswer, orderAnswer, fillAnswer, taggedAnswer] =
-      await Promise.all([
-        accounts(),
-        positions(accountId),
-        readWorkingOrders(reader, accountId, lookBackTo),
-        fills(accountId, fillsSince),
-        readTaggedOrders(reader, accountId, { tags, since: fillsSince }),
-      ]);
-    if (accountAnswer.kind === 'failed') return accountAnswer;
-    if (positionAnswer.kind === 'failed') return positionAnswer;
+    const [orderAnswer, fillAnswer, taggedAnswer] = await Promise.all([
+      readWorkingOrders(reader, accountId, lookBackTo),
+      fills(accountId, fillsSince),
+      readTaggedOrders(reader, accountId, { tags, since: fillsSince }),
+    ]);
     if (orderAnswer.kind === 'failed') return orderAnswer;
     if (fillAnswer.kind === 'failed') return fillAnswer;
     if (taggedAnswer.kind === 'failed') return taggedAnswer;
-    const account = accountAnswer.value.find((found) => found.accountId === accountId);
-    if (account === undefined) {
-      return { kind: 'failed', reason: `The venue lists no account ${accountId}.` };
-    }
+    const known = tags.length > 0 ? null : memory.recall(accountId, fillAnswer.value, fillsSince);
+    const read = known === null ? await standing(accountId) : answered(known);
+    if (read.kind === 'failed') return read;
+    if (known === null) memory.remember(read.value, fillAnswer.value, fillsSince);
     const told = joinOrders(orderAnswer.value, taggedAnswer.value);
     for (const order of told) orders.learn(order);
-    return {
-      kind: 'answered',
-      value: {
-        account,
-        positions: positionAnswer.value,
-        orders: told,
-        fills: fillAnswer.value,
-        fillsSince,
-      },
-    };
+    const { account, positions: held } = read.value;
+    return answered({
+      account,
+      positions: held,
+      orders: told,
+      fills: fillAnswer.value,
+      fillsSince,
+    });
   }
 
   return { accounts, snapshot };
 }
+
+const answered = <Value>(value: Value): Answer<Value> => ({ kind: 'answered', value });
 
 function arrangeFills(
   found: readonly VenueFill[],

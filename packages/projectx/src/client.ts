@@ -12,6 +12,7 @@ import type {
 } from '@loadline/engine/ports';
 import type { HubName } from '@loadline/wire';
 import { createAccountClient } from './account-client.ts';
+import { AccountMemory } from './account-memory.ts';
 import { ContractBook } from './contract-book.ts';
 import { createExecutionClient } from './execution-client.ts';
 import type { HubSupervisor } from './hubs/hub-supervisor.ts';
@@ -86,6 +87,7 @@ export function createProjectxClient(options: ProjectxOptions): ProjectxClient {
   const notices = new NoticeBoard(options.report);
   const book = new ContractBook(notices);
   const orders = new OrderMemory();
+  const memory = new AccountMemory(options.marketClock);
   const machine = {
     http: options.http,
     clock: options.machineClock,
@@ -109,14 +111,15 @@ export function createProjectxClient(options: ProjectxOptions): ProjectxClient {
     notices,
     book,
     orders,
+    memory,
   });
   const supervisors = [hubs.market, hubs.user];
   let watching = false;
   let started = false;
 
   return {
-    execution: createExecutionClient({ calls, book, orders }),
-    accounts: createAccountClient({ calls, productOf: book.productOf, orders }),
+    execution: createExecutionClient({ calls, book, orders, memory }),
+    accounts: createAccountClient({ calls, productOf: book.productOf, orders, memory }),
     feed: createMarketDataFeed({
       calls,
       book,

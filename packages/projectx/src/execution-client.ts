@@ -1,6 +1,7 @@
 import type { AccountId, ContractId, Quantity, VenueOrderId } from '@loadline/core';
 import type { ExecutionClient, RequestOutcome } from '@loadline/engine/ports';
 import { PATH, type Path } from '@loadline/wire';
+import type { AccountMemory } from './account-memory.ts';
 import type { ContractBook } from './contract-book.ts';
 import {
   cancelBody,
@@ -18,6 +19,7 @@ export type ExecutionPorts = Readonly<{
   calls: VenueCalls;
   book: ContractBook;
   orders: OrderMemory;
+  memory: AccountMemory;
 }>;
 
 const TIMEOUT_MS = 5_000;
@@ -32,15 +34,25 @@ const PATHS: Readonly<Record<OrderEndpoint, Path>> = {
   partialClose: PATH.positionPartialClose,
 };
 
-type Instruction = Readonly<{ endpoint: OrderEndpoint; priority: Priority; body: unknown }>;
+type Instruction = Readonly<{
+  accountId: AccountId;
+  endpoint: OrderEndpoint;
+  priority: Priority;
+  body: unknown;
+}>;
 
 /**
  * Order instructions over REST. Never throws, and never sends an instruction twice unless the
  * venue has proven that it did not take the first.
  */
-export function createExecutionClient({ calls, book, orders }: ExecutionPorts): ExecutionClient {
+export function createExecutionClient({
+  calls,
+  book,
+  orders,
+  memory,
+}: ExecutionPorts): ExecutionClient {
   async function instruct(
-    { endpoint, priority, body }: Instruction,
+    { accountId, endpoint, priority, body }: Instruction,
     venueOrderId: VenueOrderId | null,
   ): Promise<RequestOutcome> {
     const exchange = await calls.exchange({
@@ -51,16 +63,19 @@ export function createExecutionClient({ calls, book, orders }: ExecutionPorts): 
       waitMaxMs: priority === 'entry' ? ENTRY_WAIT_MS : REDUCE_WAIT_MS,
       timeoutMs: TIMEOUT_MS,
     });
-    return requestOutcome(endpoint, exchange, venueOrderId);
+    const outcome = requestOutcome(endpoint, exchange, venueOrderId);
+    if (outcome.kind === 'unknown') memory.forget(accountId);
+    return outcome;
   }
 
   const submit: ExecutionClient['submit'] = async (request, exits) => {
-    const { contractId, role } = request;
+    const { accountId, contractId, role } = request;
     const product = book.productOf(contractId);
     const fault = book.fault(contractId) ?? requestFault(request);
     if (fault !== null || product === null) return notSent(fault ?? 'The contract is unknown.');
     const body = placeBody(exits === 'own' ? { ...request, bracket: null } : request, product);
-    const outcome = await instruct({ endpoint: 'place', priority: PLACING[role], body }, null);
+    const priority = PLACING[role];
+    const outcome = await instruct({ accountId, endpoint: 'place', priority, body }, null);
     if (outcome.kind === 'accepted' && outcome.venueOrderId !== null) {
       orders.placed(outcome.venueOrderId, request);
     }
@@ -73,13 +88,13 @@ export function createExecutionClient({ calls, book, orders }: ExecutionPorts): 
     const body = modifyBody(accountId, venueOrderId, change, known && grid && { ...known, grid });
     if (body === null) return notSent(`The contract of order ${venueOrderId} is not known.`);
     const priority = known?.protects === false ? 'entry' : 'protect';
-    return instruct({ endpoint: 'modify', priority, body }, venueOrderId);
+    return instruct({ accountId, endpoint: 'modify', priority, body }, venueOrderId);
   };
 
   function cancel(accountId: AccountId, venueOrderId: VenueOrderId): Promise<RequestOutcome> {
     const priority = orders.of(venueOrderId)?.protects === true ? 'protect' : 'reduce';
     const body = cancelBody(accountId, venueOrderId);
-    return instruct({ endpoint: 'cancel', priority, body }, venueOrderId);
+    return instruct({ accountId, endpoint: 'cancel', priority, body }, venueOrderId);
   }
 
   function closePosition(
@@ -89,7 +104,7 @@ export function createExecutionClient({ calls, book, orders }: ExecutionPorts): 
   ): Promise<RequestOutcome> {
     const endpoint = quantity === null ? 'close' : 'partialClose';
     const body = closeBody(accountId, contractId, quantity);
-    return instruct({ endpoint, priority: 'reduce', body }, null);
+    return instruct({ accountId, endpoint, priority: 'reduce', body }, null);
   }
 
   return { submit, modify, cancel, closePosition };

@@ -1,6 +1,7 @@
 import type { AccountId, ContractId } from '@loadline/core';
 import type { Clock, HubTransport, Random, Timers, VenueListener } from '@loadline/engine/ports';
 import { type HubName, MARKET_METHOD, USER_METHOD } from '@loadline/wire';
+import type { AccountMemory } from '../account-memory.ts';
 import type { ContractBook } from '../contract-book.ts';
 import { MarketEvents } from '../events/market-events.ts';
 import { UserEvents, type UserSink } from '../events/user-events.ts';
@@ -23,6 +24,7 @@ export type VenueHubsOptions = Readonly<{
   listener: VenueListener;
   book: ContractBook;
   orders: OrderMemory;
+  memory: AccountMemory;
 }>;
 
 export type VenueHubs = Readonly<{
@@ -35,9 +37,9 @@ export type VenueHubs = Readonly<{
 
 /** Both hubs of one session, tied to its listener. A session that ends takes both down. */
 export function createVenueHubs(options: VenueHubsOptions): VenueHubs {
-  const { listener, book, orders, notices, marketClock, session, timers } = options;
+  const { listener, book, notices, marketClock, session, timers } = options;
   const marketEvents = new MarketEvents(listener, marketClock, notices);
-  const userEvents = new UserEvents(rememberingOrders(listener, orders), book.productOf, notices);
+  const userEvents = new UserEvents(remembering(options), book.productOf, notices);
   const clock = options.machineClock;
   const hubs = (): readonly HubSupervisor[] => [market, user];
   const displacement = new Displacement({ ...options, clock, hubs });
@@ -57,6 +59,8 @@ export function createVenueHubs(options: VenueHubsOptions): VenueHubs {
       onState: (state, reason) => {
         if (hub === 'market') feedWatch.onConnection();
         if (hub === 'market' && state === 'down') marketEvents.forgetQuotes();
+        // Before the listener is told: it asks at once.
+        if (hub === 'user') options.memory.forget();
         listener.onConnection(hub, state, reason);
         displacement.onHub();
       },
@@ -103,13 +107,22 @@ export const userSubscriptions = (accountIds: readonly AccountId[]): readonly Su
   ]),
 ];
 
-/** Changes of an order need its contract later, so each order that passes is remembered. */
-const rememberingOrders = (listener: VenueListener, orders: OrderMemory): UserSink => ({
+/**
+ * Changes of an order need its contract later, so each order that passes is remembered; what was
+ * read of an account holds no more when the venue tells of it.
+ */
+const remembering = ({ listener, orders, memory }: VenueHubsOptions): UserSink => ({
   onOrder(order) {
     orders.learn(order);
     listener.onOrder(order);
   },
   onFill: (fill) => listener.onFill(fill),
-  onPosition: (position) => listener.onPosition(position),
-  onAccount: (account) => listener.onAccount(account),
+  onPosition(position) {
+    memory.forget(position.accountId);
+    listener.onPosition(position);
+  },
+  onAccount(account) {
+    memory.forget(account.accountId);
+    listener.onAccount(account);
+  },
 });
