@@ -340,6 +340,7 @@ export class Gateway {
         history: this.#history,
         settings,
         wire: this.#wire,
+        meetsAtOnce: this.#clock.running && settings.firstMatch === 'atOnce' && fillsWhole,
         topOfBook: (contractId) => this.#board.quote(contractId),
       }),
     });

@@ -10,6 +10,11 @@ export type OrderSettings = Readonly<{
   bracketTicks: 'signed' | 'unsigned';
   /** Some deployments wrap the text of a refusal as `Rejected (...)`. */
   wrapsRefusals: boolean;
+  /**
+   * When an order first meets the market: as soon as it comes, as at the venue, or at the next
+   * price. In stepped time, and where it is filled in parts, it is always the next price.
+   */
+  firstMatch: 'atOnce' | 'nextPrice';
   /** Whether closing a contract also cancels its bracket exits. The real venue leaves them. */
   closeCancelsExits: boolean;
 }>;
@@ -18,6 +23,7 @@ export const DEFAULT_ORDER_SETTINGS: OrderSettings = {
   outsideHoursCode: 2,
   bracketTicks: 'signed',
   wrapsRefusals: false,
+  firstMatch: 'atOnce',
   closeCancelsExits: false,
 };
 
@@ -25,6 +31,7 @@ const settings = z.strictObject({
   outsideHoursCode: z.literal([2, 5], 'expected 2 or 5'),
   bracketTicks: z.enum(['signed', 'unsigned'], 'expected signed or unsigned'),
   wrapsRefusals: z.boolean('expected true or false'),
+  firstMatch: z.enum(['atOnce', 'nextPrice'], 'expected atOnce or nextPrice'),
   closeCancelsExits: z.boolean('expected true or false'),
 });
 

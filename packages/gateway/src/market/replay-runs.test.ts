@@ -1,7 +1,7 @@
 import { type Contract, MINUTE_MS, makeContract, type UnixMs } from '@loadline/core';
 import type { MarketFile } from '@loadline/data';
 import { describe, expect, it } from 'vitest';
-import { contractOf, flat, OPEN_AT, seriesOf } from '../../test/bars.ts';
+import { contractOf, flat, OPEN_AT, type Row, seriesOf } from '../../test/bars.ts';
 import { tickRun } from '../../test/ticks.ts';
 import { replayRuns } from './replay-runs.ts';
 import { ReplaySource } from './replay-source.ts';
@@ -21,6 +21,16 @@ function bars(contract: Contract, from: UnixMs = OPEN_AT, price = 100): MarketFi
   const file = { ...common, product: contract.product };
   return { kind: 'bars', file: { ...file, series: [seriesOf(contract, flat(price, 3), from)] } };
 }
+
+/** Bars of so many minutes, as a file of five-minute bars has them. */
+function sparse(minutes: number): MarketFile {
+  const one = (): (Row | null)[] => [...flat(100, 1), ...Array.from({ length: minutes - 1 }, none)];
+  const rows = Array.from({ length: 40 }, one).flat();
+  const file = { ...common, product: NQ.product };
+  return { kind: 'bars', file: { ...file, series: [seriesOf(NQ, rows)] } };
+}
+
+const none = (): null => null;
 
 function ticks(kind: 'trades' | 'quotes', contract: Contract): MarketFile {
   const { from, to, trades, quotes } = tickRun(contract, [[0, 100, 1]], [[0, 99, 100]]);
@@ -63,6 +73,10 @@ describe('replayRuns', () => {
     {
       files: [ticks('trades', NQ), ticks('trades', NQ)],
       fault: 'Two files have trades of NQH5 for the same time: give each with --data once.',
+    },
+    {
+      files: [sparse(5)],
+      fault: 'The bars of NQH5 open every 5 minutes: give bars of one minute with --data.',
     },
   ])('refuses: $fault', ({ files, fault }) => {
     expect(replayRuns(files)).toEqual({ ok: false, error: fault });

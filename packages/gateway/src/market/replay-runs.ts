@@ -1,4 +1,4 @@
-import { err, ok, type Result, type UnixMs } from '@loadline/core';
+import { err, MINUTE_MS, ok, type Result, type UnixMs } from '@loadline/core';
 import {
   type BarColumns,
   barsOfTrades,
@@ -23,7 +23,8 @@ type Parts = {
  * Puts several files together: the parts of one contract in time order, its quotes beside its
  * prices. The contracts keep the order in which the files name them first.
  *
- * @returns a sentence where parts overlap, where a contract has bars and trades, or only quotes.
+ * @returns a sentence where parts overlap, where a contract has bars and trades or only quotes, and
+ *   where bars are longer than a minute.
  */
 export function replayRuns(files: readonly MarketFile[]): Result<readonly ReplayRun[], string> {
   const runs: ReplayRun[] = [];
@@ -80,8 +81,30 @@ function faultOf(name: string, { bars, trades, quotes }: Parts): string | null {
     { what: 'quotes', overlap: overlaps(quotes, ({ at }) => at) },
   ];
   const twice = rows.find(({ overlap }) => overlap);
-  if (twice === undefined) return null;
-  return `Two files have ${twice.what} of ${name} for the same time: give each with --data once.`;
+  if (twice !== undefined) {
+    return `Two files have ${twice.what} of ${name} for the same time: give each with --data once.`;
+  }
+  const minutes = Math.max(0, ...bars.map(({ columns }) => minutesApart(columns.openedAt)));
+  if (minutes <= 1) return null;
+  return `The bars of ${name} open every ${minutes} minutes: give bars of one minute with --data.`;
+}
+
+/** Fewer bars may lie a round number of minutes apart by chance. */
+const BARS_TO_TELL = 30;
+
+/** The largest number of minutes that all bars are multiples of apart; 1 for a few of them. */
+function minutesApart(openedAt: Float64Array): number {
+  if (openedAt.length < BARS_TO_TELL) return 1;
+  let common = 0;
+  for (let index = 1; index < openedAt.length && common !== 1; index += 1) {
+    const apart = ((openedAt[index] ?? 0) - (openedAt[index - 1] ?? 0)) / MINUTE_MS;
+    common = greatestCommonDivisor(common, apart);
+  }
+  return common;
+}
+
+function greatestCommonDivisor(left: number, right: number): number {
+  return right === 0 ? left : greatestCommonDivisor(right, left % right);
 }
 
 function overlaps<Columns>(

@@ -8,6 +8,7 @@ import {
   partialClosePositionRequest,
 } from '@loadline/wire';
 import type { AccountDesk } from '../accounts/account-desk.ts';
+import { meetMarket } from '../accounts/meet-market.ts';
 import { OUTSIDE_HOURS } from '../accounts/order-check.ts';
 import type { HttpReply } from './http-message.ts';
 import { failure, type Route, type RouteContext, route, success } from './route.ts';
@@ -19,9 +20,11 @@ export const CLOSING_ROUTES: readonly Route[] = [
     if (closing !== null) return failure(CLOSE_POSITION_ERROR[closing], closeMessage(closing));
     const accountId = body.accountId as AccountId;
     const contractId = body.contractId as ContractId;
-    const { desk, settings, now } = context;
+    const { desk, catalog, settings, now } = context;
     desk.closePosition(accountId, contractId, now);
     if (settings.closeCancelsExits) cancelExits(desk, { accountId, contractId }, now);
+    const contract = catalog.contract(contractId);
+    if (context.meetsAtOnce && contract !== null) meetMarket(desk, contract, now);
     return success();
   }),
   route(PATH.positionPartialClose, partialClosePositionRequest, (body, context) => {
@@ -66,7 +69,7 @@ const closeMessage = (fault: CloseFault): string | null =>
 
 function closePart(
   { accountId, contractId, size }: CloseBody & Readonly<{ size: number }>,
-  { desk, catalog, now }: RouteContext,
+  { desk, catalog, now, meetsAtOnce }: RouteContext,
 ): HttpReply {
   const account = accountId as AccountId;
   const contract = catalog.contract(contractId);
@@ -78,6 +81,7 @@ function closePart(
   const side = held > 0 ? 'sell' : 'buy';
   const none = { limitPrice: null, stopPrice: null, bracket: null, customTag: null };
   desk.place({ accountId: account, contract, type: 'market', side, quantity: size, ...none }, now);
+  if (meetsAtOnce) meetMarket(desk, contract, now);
   return success();
 }
 

@@ -15,6 +15,7 @@ import {
   placeOrderRequest,
 } from '@loadline/wire';
 import type { AccountDesk, Refusal } from '../accounts/account-desk.ts';
+import { meetMarket } from '../accounts/meet-market.ts';
 import { checkOrder, type OrderRefusal, OUTSIDE_HOURS } from '../accounts/order-check.ts';
 import { priceFault, readTrail } from '../accounts/price-check.ts';
 import type { HttpReply } from './http-message.ts';
@@ -79,7 +80,9 @@ function place(request: PlaceOrderRequest, context: RouteContext): HttpReply {
     const code = isLate ? settings.outsideHoursCode : PLACE_ORDER_ERROR.orderRejected;
     return refuse(request, contract, { code, message }, context);
   }
-  return success({ orderId: Number(desk.place({ ...checked.value, accountId }, now)) });
+  const orderId = Number(desk.place({ ...checked.value, accountId }, now));
+  if (context.meetsAtOnce) meetMarket(desk, contract, now);
+  return success({ orderId });
 }
 
 /** A refused order carries a real id, and is told as pending and then as rejected. */
@@ -141,6 +144,7 @@ function modify(request: ModifyOrderRequest, context: RouteContext): HttpReply {
   const result = desk.modify(accountId, order.venueOrderId, change.value, now);
   if (result === 'notFound') return failure(MODIFY_ORDER_ERROR.orderNotFound);
   if (result === 'notWorking') return failure(MODIFY_ORDER_ERROR.rejected, NOT_OPEN);
+  if (context.meetsAtOnce) meetMarket(desk, contract, now);
   return success();
 }
 

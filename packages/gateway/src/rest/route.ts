@@ -26,6 +26,8 @@ export type RouteContext = Readonly<{
   history: HistoryReader;
   settings: OrderSettings;
   wire: WireSettings;
+  /** Whether an order meets the market as it comes, and not first at the next price. */
+  meetsAtOnce: boolean;
   /** Best bid and ask as they are quoted; null before the first price. */
   topOfBook: (contractId: string) => TopOfBook | null;
   /** Gives a new token to a user who is signed in already. */
