@@ -6,6 +6,7 @@ import { Panel, Scroll } from '../../ui/panel.tsx';
 import { Profit, Side, Unknown } from '../../ui/profit.tsx';
 import { Empty, Loading } from '../../ui/states.tsx';
 import { useAccountName } from '../accounts/use-account-name.ts';
+import { PositionDialog } from './position-dialog.tsx';
 
 /** Every open position with what it earns and what protects it. */
 export function PositionsPanel({ className }: { readonly className?: string }) {
@@ -72,7 +73,15 @@ function PositionRow({ position }: { readonly position: PositionState }) {
   return (
     <tr data-testid="position">
       <td title={accountName}>
-        <span className="font-medium">{contractName}</span>
+        <PositionDialog position={position}>
+          <button
+            type="button"
+            aria-label={`Work on the position ${contractName} ${side} ${size}`}
+            className="rounded font-medium underline decoration-faint decoration-dotted underline-offset-4 hover:decoration-text"
+          >
+            {contractName}
+          </button>
+        </PositionDialog>
       </td>
       <td>
         <Side side={side} /> {size}
