@@ -15,6 +15,7 @@ import type { EngineContext } from '../engine-context.ts';
 import { type BookedOrder, NOTHING_NOTED, OrderBook } from '../orders/order-book.ts';
 import { type OrderOrigin, orderOf } from '../orders/own-order.ts';
 import { bookVenueOrder, isWorkingAtVenue, orderEventsOf } from '../orders/venue-order.ts';
+import { ExitKeeping, type ExitKeepingState } from '../protection/exit-keeping.ts';
 import { tellOfOrder } from '../risk/risk-feed.ts';
 import { AccountAudit, changeName, type OrderChangeName } from './account-audit.ts';
 import type { AccountBook } from './account-book.ts';
@@ -38,6 +39,8 @@ export class AccountDesk {
   known = false;
   readonly closing = new ClosingContracts();
   readonly question: ReconcileQuestion;
+  /** Who makes the exits of entries. */
+  readonly keeping: ExitKeeping;
   readonly context: EngineContext;
   readonly listener: PositionListener;
   readonly fills: FillIntake;
@@ -55,6 +58,7 @@ export class AccountDesk {
     this.context = context;
     this.listener = listener;
     this.audit = new AccountAudit(book, context);
+    this.keeping = new ExitKeeping(book, this.orders);
     this.fills = new FillIntake(this);
     this.question = new ReconcileQuestion(book.accountId, context, () => this.#namesInDoubt());
   }
@@ -69,11 +73,12 @@ export class AccountDesk {
     const { eventNumber: touchedAt, now: createdAt } = this.context;
     const stopTicks = request.bracket?.stopTicks ?? null;
     const targetTicks = request.bracket?.targetTicks ?? null;
-    const notes = { ...NOTHING_NOTED, ...origin, stopTicks, targetTicks };
+    const exits = this.keeping.onSent(request, origin.exits);
+    const notes = { ...NOTHING_NOTED, ...origin, exits, stopTicks, targetTicks };
     this.orders.add({ order, ...notes, createdAt, touchedAt });
     this.risk.onSent(request, createdAt);
     this.move(order.clientOrderId, { kind: 'submitted' }, 'submitted', '');
-    this.context.sink.effect({ kind: 'submit', request, exits: origin.exits });
+    this.context.sink.effect({ kind: 'submit', request, exits });
   }
 
   /** Asks the venue to cancel; an order without a venue id yet cannot be asked for. */
@@ -105,6 +110,7 @@ export class AccountDesk {
   start(): void {
     this.known = false;
     this.question.restart();
+    this.keeping.restart();
     for (const { order } of this.orders.live()) {
       if (order.venueOrderId !== null) continue;
       const { clientOrderId } = order;
@@ -123,6 +129,7 @@ export class AccountDesk {
 
   /** A push. One that shows an order at work which we hold for ended makes us ask. */
   onVenueOrder(venueOrder: VenueOrder): void {
+    if (this.keeping.isOfRefused(venueOrder)) return;
     const booked = this.#find(venueOrder);
     if (booked !== null && isContradicted(booked, venueOrder)) {
       return this.reconcile(`${booked.order.clientOrderId} is told to be at work`);
@@ -132,6 +139,7 @@ export class AccountDesk {
 
   /** An order as reconciliation tells it. It brings an order back that we held for ended. */
   onToldOrder(venueOrder: VenueOrder): void {
+    if (this.keeping.isOfRefused(venueOrder)) return;
     const booked = this.#find(venueOrder);
     if (booked === null || !isContradicted(booked, venueOrder)) {
       return this.take(venueOrder, booked);
@@ -253,6 +261,7 @@ export class AccountDesk {
       question: this.question.snapshot(),
       known,
       fills: this.fills.snapshot(),
+      keeping: this.keeping.snapshot(),
     };
   }
 
@@ -264,6 +273,7 @@ export class AccountDesk {
     this.closing.restore(state.closing);
     this.question.restore(state.question);
     this.fills.restore(state.fills);
+    this.keeping.restore(state.keeping);
   }
 }
 
@@ -275,6 +285,7 @@ export type AccountDeskState = Readonly<{
   question: QuestionState;
   known: boolean;
   fills: FillIntakeState;
+  keeping: ExitKeepingState;
 }>;
 
 type End = 'canceled' | 'rejected' | 'expired';

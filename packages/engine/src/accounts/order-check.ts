@@ -18,7 +18,9 @@ export const ARRIVAL_MS = 5_000;
  */
 export function dropVanished(desk: AccountDesk, told: readonly VenueOrder[]): number {
   const ids = new Set(told.map(({ venueOrderId }) => venueOrderId));
-  const tags = new Set(told.map(({ customTag }) => customTag));
+  const tags = new Set(
+    told.filter((order) => !desk.keeping.isOfRefused(order)).map(({ customTag }) => customTag),
+  );
   let dropped = 0;
   for (const booked of desk.orders.live()) {
     const { order, touchedAt } = booked;

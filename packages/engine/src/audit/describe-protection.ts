@@ -1,9 +1,13 @@
 import { count, danger, type EventOf, info, nameOf, type Words, warning } from './words.ts';
 
-type ProtectionEvent = EventOf<'protectionChanged' | 'unprotectedAlarm'>;
+type ProtectionEvent = EventOf<'protectionChanged' | 'unprotectedAlarm' | 'bracketsRefused'>;
 
 /** What is told of a position that was not covered by working stops. */
 export function describeProtection(event: ProtectionEvent): Words {
+  if (event.kind === 'bracketsRefused') {
+    const why = 'the account is in Position Brackets mode';
+    return warning(`The venue takes no exits with entries (${why}): they are placed on each fill.`);
+  }
   const { contractId, uncovered, nakedContractSeconds, reason } = event;
   const name = nameOf(contractId);
   const lasted = `${nakedContractSeconds} contract-seconds`;

@@ -40,6 +40,7 @@ function describe(event: AuditEvent): Words {
       return orderChange(event);
     case 'protectionChanged':
     case 'unprotectedAlarm':
+    case 'bracketsRefused':
       return describeProtection(event);
     case 'filled':
     case 'tradeClosed':

@@ -122,6 +122,8 @@ export type AuditEvent = Readonly<
   | { kind: 'flattenStarted'; at: UnixMs; accountId: AccountId; reason: FlattenReason }
   | { kind: 'flattenDone'; at: UnixMs; accountId: AccountId; reason: FlattenReason }
   | { kind: 'flattenStuck'; at: UnixMs; accountId: AccountId; detail: string }
+  /** The venue takes no exits with entries of this account: they are made here. */
+  | { kind: 'bracketsRefused'; at: UnixMs; accountId: AccountId; clientOrderId: ClientOrderId }
   /** What became, or is to become, of a position that no working stop covers. */
   | (Unprotected & {
       kind: 'protectionChanged';

@@ -49,3 +49,6 @@ function hasFilled({ orders }: AccountDesk, { parentId }: Order): boolean {
   const parent = parentId === null ? null : orders.get(parentId);
   return parent === null || parent.order.fills.length > 0;
 }
+
+/** An order that closes what an entry opened. */
+export const isExit = ({ role }: Order): boolean => role === 'stop' || role === 'target';

@@ -40,7 +40,7 @@ describe('nextStep', () => {
     ],
     [
       'flattens when a stop of before is not confirmed in another budget',
-      { ageMs: 6_000, promised: true },
+      { ageMs: 6_000, promised: true, rungMs: 4_500 },
       'flatten',
     ],
     ['flattens at once when the stop was refused', { ageMs: 100, failed: true }, 'flatten'],

@@ -74,7 +74,7 @@ function stepWhileClosing({ ageMs, budgetMs, rung, rungMs }: NakedPosition): Ste
 
 /** What was sent and not confirmed has as long again as the budget, counted from the last step. */
 function waitForPromise({ ageMs, rung, rungMs, budgetMs, asking }: NakedPosition): Step {
-  const waitedMs = rung === 'placed' ? rungMs : ageMs - budgetMs;
+  const waitedMs = rung === 'placed' ? rungMs : Math.min(ageMs - budgetMs, rungMs);
   if (waitedMs >= budgetMs) return 'flatten';
   return rung === 'none' && !asking ? 'ask' : 'wait';
 }

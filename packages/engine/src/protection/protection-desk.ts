@@ -1,11 +1,14 @@
-import type { ContractId, UnixMs } from '@loadline/core';
+import type { ContractId, Quantity, UnixMs } from '@loadline/core';
 import type { HeldPosition } from '../accounts/account-book.ts';
 import type { AccountDesk } from '../accounts/account-desk.ts';
 import type { Flattener } from '../accounts/flattener.ts';
 import type { EngineContext } from '../engine-context.ts';
+import { placeExit } from '../operations/exits.ts';
+import type { Trader } from '../operations/send-order.ts';
 import type { BookedOrder } from '../orders/order-book.ts';
-import { placeOwnExit } from './exit-orders.ts';
 import { alarmPauseMs, type NakedPosition, nextStep, type Step } from './ladder.ts';
+import { LeftoverExits, type LeftoverExitsState } from './leftover-exits.ts';
+import { OwnExits, type OwnExitsState } from './own-exits.ts';
 import { tellOfAlarm, tellOfStep } from './protection-audit.ts';
 import {
   type MeterState,
@@ -24,9 +27,10 @@ import {
 import { climb, type Watch } from './watch.ts';
 
 /** A stop that was placed and lost so often in one position will not stay. */
-const PLACED_MAX = 3;
+const REPLACED_MAX = 3;
 
-export type ProtectionState = MeterState & Readonly<{ dueAt: UnixMs | null }>;
+export type ProtectionState = MeterState &
+  Readonly<{ dueAt: UnixMs | null; own: OwnExitsState; leftovers: LeftoverExitsState }>;
 
 /**
  * Sees that no position is without a working stop for longer than its budget: asks the venue,
@@ -39,6 +43,9 @@ export class ProtectionDesk {
   readonly #context: EngineContext;
   readonly #settings: ProtectionSettings;
   readonly #meter: ProtectionMeter;
+  readonly #own: OwnExits;
+  readonly #leftovers: LeftoverExits;
+  readonly #trader: Trader;
   #dueAt: UnixMs | null = null;
 
   constructor(
@@ -52,6 +59,9 @@ export class ProtectionDesk {
     this.#context = context;
     this.#settings = settings;
     this.#meter = new ProtectionMeter(desk);
+    this.#trader = { desk, flattener };
+    this.#own = new OwnExits(this.#trader);
+    this.#leftovers = new LeftoverExits(desk, flattener);
   }
 
   /** What the trading day adds up to, the spells that run now included. */
@@ -69,27 +79,38 @@ export class ProtectionDesk {
     const { now } = this.#context;
     for (const watch of this.#meter.watches()) {
       if (watch.rung !== 'alarm') climb(watch, 'none', now);
-      watch.unknownSince = now;
+      watch.unknownSince = watch.since === null ? null : now;
     }
   }
 
-  /** Called at the end of every event that can have changed what is held, or its orders. */
+  /**
+   * Called when something has changed, before anything else looks at the exits, and at the end of
+   * every event. A second call finds nothing more to do.
+   */
   drive(): void {
     if (this.#meter.isCalm) return;
     this.#meter.look();
-    for (const held of this.#desk.book.held()) this.#protect(held);
+    for (const held of this.#desk.book.held()) {
+      this.#makeExits(held);
+      this.#protect(held);
+    }
+    this.#leftovers.drive();
     // What was just done changes what is uncovered from now on.
     this.#meter.look();
     this.#planWake();
   }
 
   snapshot(): ProtectionState {
-    return { ...this.#meter.snapshot(), dueAt: this.#dueAt };
+    const own = this.#own.snapshot();
+    const leftovers = this.#leftovers.snapshot();
+    return { ...this.#meter.snapshot(), dueAt: this.#dueAt, own, leftovers };
   }
 
   restore(state: ProtectionState): void {
     this.#meter.restore(state);
     this.#dueAt = state.dueAt;
+    this.#own.restore(state.own);
+    this.#leftovers.restore(state.leftovers);
   }
 
   #planWake(): void {
@@ -100,6 +121,15 @@ export class ProtectionDesk {
     const key = `protect:${this.#desk.accountId}`;
     if (dueAt === null) this.#context.wakes.cancel(key);
     else this.#context.wakes.set(key, dueAt);
+  }
+
+  /** In the event of the fill itself: nothing may come between an entry and its stop. */
+  #makeExits({ contract }: HeldPosition): void {
+    const watch = this.#meter.get(contract.id);
+    if (watch === null || !this.#desk.keeping.keepsOwn || this.#isClosing(contract.id)) return;
+    if (this.#own.drive(contract, watch) === 'beyond') {
+      this.#flatten(watch, 'the market is through its stop already');
+    }
   }
 
   #protect(held: HeldPosition): void {
@@ -164,11 +194,13 @@ export class ProtectionDesk {
   #placeStop(watch: Watch, { contract }: HeldPosition, place: StopPlace): boolean {
     const { working, promised } = this.#meter.coverOf(watch);
     const quantity = Math.abs(watch.size) - working - promised;
-    const held = watch.sign > 0 ? 'buy' : 'sell';
-    const exit = { contract, kind: 'stop', held, quantity, ...place } as const;
-    const name = placeOwnExit(this.#desk, exit);
-    if (name === null) return false;
-    watch.placed = [...watch.placed, name];
+    const { price, ...of } = place;
+    const origin = { ...of, exits: 'own' } as const;
+    const wish = { contract, kind: 'stop', price, quantity: quantity as Quantity, origin } as const;
+    const sent = placeExit(this.#trader, wish);
+    if (sent.kind === 'denied') return false;
+    watch.placed = [...watch.placed, sent.clientOrderId];
+    watch.replaced += 1;
     climb(watch, 'placed', this.#context.now);
     tellOfStep(this.#desk, watch, 'stopPlaced', 'its budget is spent');
     return true;
@@ -191,16 +223,18 @@ export class ProtectionDesk {
   }
 
   /** A stop that was refused, or that did not stay at the venue. */
-  #hasFailed({ placed }: Watch): boolean {
-    if (placed.length > PLACED_MAX) return true;
-    return placed.some((name) => {
-      const kind = this.#desk.orders.get(name)?.order.status.kind;
-      return kind === 'rejected';
-    });
+  #hasFailed({ placed, replaced }: Watch): boolean {
+    const { orders } = this.#desk;
+    return (
+      replaced > REPLACED_MAX ||
+      placed.some((name) => orders.get(name)?.order.status.kind === 'rejected')
+    );
   }
 
+  /** A part that is being closed leaves the rest to be protected. */
   #isClosing(contractId: ContractId): boolean {
-    return this.#flattener.covers([contractId]) || this.#desk.closing.has(contractId);
+    const { closing } = this.#desk;
+    return this.#flattener.covers([contractId]) || closing.quantityOf(contractId) === Infinity;
   }
 
   /** When a closed market opens; null while it is open, and where nobody knows. */
@@ -214,7 +248,7 @@ export class ProtectionDesk {
   /** The next instant at which a step may be due; null when every position is covered. */
   #nextDueAt(): UnixMs | null {
     const { now } = this.#context;
-    let earliest = Number.POSITIVE_INFINITY;
+    let earliest = this.#leftovers.dueAt > now ? this.#leftovers.dueAt : Number.POSITIVE_INFINITY;
     for (const watch of this.#meter.watches()) {
       for (const at of this.#timesOf(watch)) if (at > now) earliest = Math.min(earliest, at);
     }

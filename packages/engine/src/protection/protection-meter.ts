@@ -2,8 +2,8 @@ import { type ContractId, type IsoDate, sideSign, type UnixMs } from '@loadline/
 import type { HeldPosition } from '../accounts/account-book.ts';
 import type { AccountDesk } from '../accounts/account-desk.ts';
 import type { BookedOrder } from '../orders/order-book.ts';
-import { type Cover, coverOf } from './cover.ts';
-import { isExit } from './exit-orders.ts';
+import { type Cover, coverOf, isExit } from './cover.ts';
+
 import { type SpellEnd, tellOfSpell } from './protection-audit.ts';
 import { addUp, beginSpell, endSpell, newWatch, runningMs, type Watch } from './watch.ts';
 
@@ -133,7 +133,7 @@ export class ProtectionMeter {
     watch.uncovered = Math.abs(size) - this.coverOf(watch).working;
     if (watch.uncovered > 0 && watch.since === null) beginSpell(watch, now, eventNumber);
     else if (watch.uncovered === 0 && watch.since !== null) this.#endSpell(watch, 'covered');
-    if (this.#desk.known) watch.unknownSince = null;
+    if (this.#desk.known || watch.since === null) watch.unknownSince = null;
     else watch.unknownSince ??= now;
   }
 
@@ -164,9 +164,9 @@ export class ProtectionMeter {
   }
 
   /** The venue has told everything since the spell began: what is still suspended stays so. */
-  #isAnswered({ rung, sinceEvent }: Watch): boolean {
+  #isAnswered({ sinceEvent }: Watch): boolean {
     const { question } = this.#desk;
-    return rung !== 'none' && !question.isOpen && question.askedAt > sinceEvent;
+    return !question.isOpen && question.askedAt > sinceEvent;
   }
 }
 

@@ -26,14 +26,16 @@ export type Watch = {
   rungAt: UnixMs;
   /** How often the alarm has been given in this spell. */
   alarms: number;
-  /** Since when the venue has not told what is held; null while it is known. */
+  /** Since when in this spell the venue has not told what is held; null while it is known. */
   unknownSince: UnixMs | null;
   /** Exits opened it: they filled when what they protected was gone. */
   turned: boolean;
   /** Stops that the desk placed for this position. */
   placed: readonly ClientOrderId[];
-  /** Since when exits at the venue are larger than what they protect; null while they fit. */
-  misfitSince: UnixMs | null;
+  /** How many of them because it had been without one for too long. */
+  replaced: number;
+  /** Exits of our own that were made for its entries, by entry and kind. */
+  begun: readonly string[];
 };
 
 export const newWatch = (
@@ -58,14 +60,15 @@ export const newWatch = (
   unknownSince: null,
   turned: false,
   placed: [],
-  misfitSince: null,
+  replaced: 0,
+  begun: [],
 });
 
 /** Counts the time since the last look with what was uncovered then. @returns what was added. */
 export function addUp(watch: Watch, now: UnixMs): number {
+  if (watch.since === null) return 0;
   const added = watch.uncovered * (now - watch.changedAt);
   watch.changedAt = now;
-  if (watch.since === null) return 0;
   watch.spellMs += added;
   watch.totalMs += added;
   watch.longestMs = Math.max(watch.longestMs, now - watch.since);
@@ -79,6 +82,7 @@ export const runningMs = ({ since, uncovered, changedAt }: Watch, now: UnixMs): 
 /** A spell begins with the first contract that loses its stop. */
 export function beginSpell(watch: Watch, now: UnixMs, eventNumber: number): void {
   watch.since = now;
+  watch.changedAt = now;
   watch.sinceEvent = eventNumber;
   watch.spellMs = 0;
   climb(watch, 'none', now);

@@ -1,0 +1,80 @@
+import { type ContractId, isLive, type Side, type UnixMs } from '@loadline/core';
+import type { AccountDesk } from '../accounts/account-desk.ts';
+import type { Flattener } from '../accounts/flattener.ts';
+import type { BookedOrder } from '../orders/order-book.ts';
+
+/** The venue takes its own exits back with the fill of their sibling; so long it has for that. */
+const VENUE_MS = 1_000;
+
+export type LeftoverExitsState = readonly (readonly [ContractId, UnixMs])[];
+
+/**
+ * Cancels exits that have nothing left to close: one of them that fills opens a position which
+ * nobody wanted. Our own are canceled at once, since nobody else does it; those of the venue when
+ * it has not done so by itself. Where exits of both sides work in a flat contract, two strategies
+ * hold against each other there, and each pair stays.
+ */
+export class LeftoverExits {
+  readonly #desk: AccountDesk;
+  readonly #flattener: Flattener;
+  /** Since when exits of the venue are left over in a contract. */
+  readonly #since = new Map<ContractId, UnixMs>();
+
+  constructor(desk: AccountDesk, flattener: Flattener) {
+    this.#desk = desk;
+    this.#flattener = flattener;
+  }
+
+  drive(): void {
+    const left = this.#leftovers();
+    for (const contractId of this.#since.keys()) {
+      if (!left.some(({ order }) => order.contractId === contractId))
+        this.#since.delete(contractId);
+    }
+    for (const booked of left) this.#cancel(booked);
+  }
+
+  /** When the time of the venue is over, Infinity when nothing waits for it. */
+  get dueAt(): number {
+    return Math.min(...[...this.#since.values()].map((since) => since + VENUE_MS));
+  }
+
+  snapshot(): LeftoverExitsState {
+    return [...this.#since];
+  }
+
+  restore(state: LeftoverExitsState): void {
+    for (const [contractId, since] of state) this.#since.set(contractId, since);
+  }
+
+  #leftovers(): readonly BookedOrder[] {
+    const { orders, book } = this.#desk;
+    const exits = orders.live().filter(({ order: { role, contractId, status } }) => {
+      const isExit = role === 'stop' || role === 'target';
+      const isAtWork = status.kind === 'working' || status.kind === 'pending';
+      return isExit && isAtWork && book.positionSize(contractId) === 0;
+    });
+    return exits.filter((booked) => this.#isLeftOver(booked, exits));
+  }
+
+  #isLeftOver({ order, exits: keeper }: BookedOrder, exits: readonly BookedOrder[]): boolean {
+    const { contractId, side, parentId } = order;
+    if (this.#flattener.covers([contractId]) || isPaired(exits, contractId, side)) return false;
+    const parent = parentId === null ? null : this.#desk.orders.get(parentId);
+    return keeper === 'own' || parent === null || !isLive(parent.order);
+  }
+
+  #cancel(booked: BookedOrder): void {
+    const { now } = this.#desk.context;
+    const { contractId } = booked.order;
+    if (booked.exits === 'venue') {
+      const since = this.#since.get(contractId) ?? now;
+      this.#since.set(contractId, since);
+      if (now < since + VENUE_MS) return;
+    }
+    this.#desk.cancelPatiently(booked, 'nothing is left for it to close');
+  }
+}
+
+const isPaired = (exits: readonly BookedOrder[], contractId: ContractId, side: Side): boolean =>
+  exits.some(({ order }) => order.contractId === contractId && order.side !== side);
