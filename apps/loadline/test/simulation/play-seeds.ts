@@ -2,11 +2,10 @@ import { playSeed } from './play-seed.ts';
 import { addedUp, type Totals } from './watch/totals.ts';
 
 /**
- * `node play-seeds.ts FROM COUNT STEP`: plays COUNT seeds, every STEP-th from FROM on. Prints a
- * line of JSON for each seed that failed, and one with the sums. Ends at too many failures.
+ * `node play-seeds.ts FROM COUNT STEP FAILURES`: plays COUNT seeds, every STEP-th from FROM on.
+ * Prints a line of JSON for each seed that failed, and one with the sums. Ends at so many failures.
  */
-const [from = 1, count = 1, step = 1] = process.argv.slice(2).map(Number);
-const FAILURES_MAX = 5;
+const [from = 1, count = 1, step = 1, failuresMax = 5] = process.argv.slice(2).map(Number);
 
 let totals: Totals | null = null;
 let failures = 0;
@@ -15,7 +14,7 @@ let playing = from;
 process.on('unhandledRejection', fail);
 process.on('uncaughtException', fail);
 
-for (let index = 0; index < count && failures < FAILURES_MAX; index += 1) {
+for (let index = 0; index < count && failures < failuresMax; index += 1) {
   playing = from + index * step;
   const result = await playSeed(playing);
   totals = addedUp(totals, result);

@@ -6,6 +6,7 @@ import type { Dice } from './dice.ts';
 /** What can be broken beside the gateway's own faults. */
 const OTHER_FAULTS = [
   'network.slow',
+  'network.late',
   'network.lost-request',
   'network.lost-reply',
   'network.broken-socket',
@@ -19,6 +20,45 @@ const OTHER_FAULTS = [
 export type AnyFault = FaultName | (typeof OTHER_FAULTS)[number];
 
 export const ALL_FAULTS: readonly AnyFault[] = [...FAULT_NAMES, ...OTHER_FAULTS];
+
+/** What hides things without a trace: only a question that nobody has a reason for finds them. */
+const SILENT: readonly AnyFault[] = [
+  'fill.never-pushed',
+  'hub.drop',
+  'hub.malformed-json',
+  'hub.truncated-frame',
+];
+
+/** What does not keep the desk from protecting a position; everything else may. */
+const HARMLESS: readonly AnyFault[] = [
+  'bracket.stop-rejected',
+  'bracket.child-missing',
+  'bracket.late',
+  'order.partial-then-cancel',
+  'order.cancel-loses',
+  'order.foreign',
+  'position.foreign-change',
+  'quote.sparse',
+  'quote.stale',
+];
+/** In one of so many seeds there is nothing else. */
+const HARMLESS_EVERY = 5;
+/** So long after a hindrance the desk may still be finding its way back. */
+const RECOVERS_MS = 90_000;
+
+/** Faults that have to come together to cause what none of them causes alone. */
+const TOGETHER: readonly (readonly AnyFault[])[] = [
+  ['rest.slow-body', 'hub.drop'],
+  ['rest.slow-body', 'hub.reorder'],
+  ['network.lost-reply', 'order.partial-then-cancel'],
+  ['network.lost-reply', 'hub.late', 'order.partial-then-cancel'],
+  ['rest.timeout-after-accept', 'account.locked'],
+  ['desk.killed', 'fill.never-pushed'],
+];
+/** Beside the first ones of a seed. */
+const OTHERS_WANTED = 4;
+/** In one of so many seeds they do. */
+const TOGETHER_EVERY = 4;
 
 /** A fault that lasts this long, then it is over; those that count are over when used up. */
 const LENGTH_MS = { least: 1_000, most: 12_000 };
@@ -35,6 +75,8 @@ const PARAMETERS: Readonly<Partial<Record<FaultName, readonly [number, number]>>
 
 const NETWORK: Readonly<Record<string, Partial<NetworkFaults>>> = {
   'network.slow': { delayMsMax: 900 },
+  // Beyond the patience of whoever asks: a request arrives when it has been given up.
+  'network.late': { delayMsMax: 25_000 },
   'network.lost-request': { lostRequest: 0.3 },
   'network.lost-reply': { lostReply: 0.3 },
   'network.broken-socket': { brokenSocket: 0.02 },
@@ -50,15 +92,27 @@ export class FaultPlan {
   readonly #desk: SimulatedDesk;
   readonly #dice: Dice;
   readonly #running = new Map<AnyFault, number>();
-  readonly #wanted: readonly AnyFault[];
+  readonly #wanted: readonly (readonly AnyFault[])[];
+  #unhinderedFrom = 0;
   #deskLives = true;
   #gatewayLives = true;
 
-  /** @param wanted the faults of this run; a few of them, so that each gets its time. */
-  constructor(desk: SimulatedDesk, dice: Dice, wanted: readonly AnyFault[]) {
+  /** @param seed chooses the faults of this run: a few of them, so that each gets its time. */
+  constructor(desk: SimulatedDesk, dice: Dice, seed: number) {
     this.#desk = desk;
     this.#dice = dice;
-    this.#wanted = wanted;
+    this.#wanted = wantedFaults(dice, seed);
+  }
+
+  /** From when on nothing hinders the desk; Infinity while something does. */
+  readonly unhinderedFrom = (): number => {
+    const hinders = [...this.#running.keys()].some((fault) => !HARMLESS.includes(fault));
+    return hinders ? Number.POSITIVE_INFINITY : this.#unhinderedFrom;
+  };
+
+  /** Whether something may be missing of which nothing tells. */
+  get hasHidden(): boolean {
+    return SILENT.some((fault) => this.met.has(fault));
   }
 
   get deskLives(): boolean {
@@ -69,13 +123,14 @@ export class FaultPlan {
     return [...this.met.values()].reduce((sum, times) => sum + times, 0);
   }
 
-  /** Ends what is over, and begins something new or not. */
-  pass(): void {
+  /** Ends what is over, and with this chance begins something new. */
+  pass(chance: number): void {
     const now = this.#desk.time.now();
     for (const [fault, until] of this.#running) if (now >= until) this.#end(fault);
-    if (!this.#dice.happens(0.15)) return;
-    const fault = this.#dice.pick(this.#wanted);
-    if (!this.#running.has(fault)) this.#begin(fault);
+    if (!this.#dice.happens(chance)) return;
+    for (const fault of this.#dice.pick(this.#wanted)) {
+      if (!this.#running.has(fault)) this.#begin(fault);
+    }
   }
 
   /** Everything works again. */
@@ -112,6 +167,7 @@ export class FaultPlan {
     this.listener?.(fault, 'ends');
     const desk = this.#desk;
     this.#running.delete(fault);
+    if (!HARMLESS.includes(fault)) this.#unhinderedFrom = desk.time.now() + RECOVERS_MS;
     if (fault === 'desk.killed' || fault === 'desk.power-lost') {
       desk.restartDesk();
       this.#deskLives = true;
@@ -146,6 +202,15 @@ export class FaultPlan {
     const bounded = Math.min(parameter.maximum, Math.max(parameter.minimum, drawn));
     return bounded === 0 ? 1 : bounded;
   }
+}
+
+/** One fault by turns, so that each comes equally often; the others by chance. */
+function wantedFaults(dice: Dice, seed: number): readonly (readonly AnyFault[])[] {
+  if (seed % HARMLESS_EVERY === 0) return HARMLESS.map((fault) => [fault]);
+  const turn = seed % TOGETHER_EVERY === 0 ? TOGETHER : ALL_FAULTS.map((fault) => [fault]);
+  const first = turn[Math.floor(seed / TOGETHER_EVERY) % turn.length];
+  const others = Array.from({ length: OTHERS_WANTED }, () => [dice.pick(ALL_FAULTS)]);
+  return first === undefined ? others : [first, first, ...others];
 }
 
 const isOfGateway = (fault: AnyFault): fault is FaultName =>

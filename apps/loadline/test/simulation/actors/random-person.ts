@@ -32,6 +32,9 @@ const KINDS: readonly (readonly [CommandKind, number])[] = [
   ['flatten', 2],
   ['setStrategyRunning', 1],
   ['halt', 1],
+  ['lock', 1],
+  ['configureStrategy', 1],
+  ['setLimits', 1],
   ['resume', 3],
 ];
 const CHOICES = KINDS.flatMap(([kind, weight]) => Array.from({ length: weight }, () => kind));
@@ -98,6 +101,18 @@ export class RandomPerson {
         return { kind, accountId, mode: dice.pick(['reducing', 'halted']), reason: 'chance' };
       case 'resume':
         return { kind, accountId: null, reason: 'chance' };
+      case 'lock': {
+        const until = (engine.now + dice.between(1_000, 15_000)) as UnixMs;
+        return { kind, accountId, until, reason: 'chance' };
+      }
+      case 'configureStrategy': {
+        const settings = { seed: dice.between(1, 1_000_000) };
+        return { kind, strategyId: dice.pick(this.#strategyIds), settings };
+      }
+      case 'setLimits': {
+        const limits = engine.accounts.get(accountId)?.desk.risk.limits;
+        return limits === undefined ? null : { kind, accountId, limits };
+      }
       default:
         return null;
     }

@@ -1,8 +1,16 @@
+import { readFileSync } from 'node:fs';
 import { ALL_FAULTS } from '../actors/fault-plan.ts';
 import type { Totals } from './totals.ts';
 
+/** The table of what can become of an order; its rows with a star no venue of ours can cause. */
+const PAGE = new URL('../../../../../docs/concepts/order-outcomes.md', import.meta.url);
+const ROW = /^\| ([A-Z]\d+) \|/gm;
+
 /** What a whole run must meet, each so many times. */
-const WANTED: readonly string[] = ALL_FAULTS.map((fault) => `fault ${fault}`);
+const WANTED: readonly string[] = [
+  ...ALL_FAULTS.map((fault) => `fault ${fault}`),
+  ...[...readFileSync(PAGE, 'utf8').matchAll(ROW)].map(([, row]) => `row ${row}`),
+];
 
 /** What a run has met less often than it must. */
 export const missing = ({ counts }: Totals, atLeast: number): readonly string[] =>

@@ -1,11 +1,10 @@
-import type { Engine } from '@loadline/engine';
 import type { AuditEvent, Effect, EngineEvent } from '@loadline/engine/ports';
 
 /** How often things happened in a run, by their names. */
 export class Coverage {
   readonly counts = new Map<string, number>();
 
-  onEvent(event: EngineEvent, _engine: Engine): void {
+  onEvent(event: EngineEvent): void {
     if (event.kind === 'command') this.add(`command ${event.command.kind}`);
   }
 

@@ -1,6 +1,7 @@
 import type { AccountId, OrderRequest } from '@loadline/core';
 import type { Engine } from '@loadline/engine';
 import type { AuditEvent, Effect, EngineEvent, EngineSink } from '@loadline/engine/ports';
+import { OutcomeRows } from '@loadline/testkit';
 import type { SimulatedDesk } from '../../../src/drills/simulated-desk.ts';
 import type { Coverage } from './coverage.ts';
 import { nakedContracts, type TrueOrder } from './naked-contracts.ts';
@@ -28,13 +29,19 @@ export class DeskWatch {
   events = 0;
   /** Contract-milliseconds without a working stop at the venue, in all accounts. */
   nakedMs = 0;
+  /** The longest time without one while nothing hindered the desk. */
+  longestNakedMs = 0;
+  /** From when on nothing hinders the desk; Infinity while something does. */
+  unhinderedFrom: () => number = () => 0;
   listener: WatchListener | null = null;
   readonly #approved = new Map<string, OrderRequest>();
   readonly #counted = new Set<string>();
   readonly #seen = new Set<string>();
   readonly #tags = new Set<string>();
   readonly #naked = new Map<AccountId, number>();
+  readonly #nakedFrom = new Map<AccountId, number>();
   readonly #coverage: Coverage;
+  readonly #rows = new OutcomeRows();
   #desk: SimulatedDesk | null = null;
   #accountIds: readonly AccountId[] = [];
   #lines = 0;
@@ -71,18 +78,26 @@ export class DeskWatch {
       this.events += 1;
       this.#isStarted ||= event.kind === 'started';
       this.listener?.onEvent(event);
-      this.#coverage.onEvent(event, engine);
+      this.#coverage.onEvent(event);
+      this.#rows.before(engine, event);
+      const audits: AuditEvent[] = [];
+      const effects: Effect[] = [];
       process(event, {
         effect: (effect) => {
+          effects.push(effect);
           this.#onEffect(effect);
           sink.effect(effect);
         },
         audit: (audit) => {
+          audits.push(audit);
           this.#onAudit(audit);
           sink.audit(audit);
         },
         wakeAt: (at) => sink.wakeAt(at),
       });
+      for (const row of this.#rows.after(engine, event, { audits, effects })) {
+        this.#coverage.add(`row ${row}`);
+      }
     };
   };
 
@@ -101,6 +116,7 @@ export class DeskWatch {
     const now = desk.time.now();
     this.nakedMs += this.naked * (now - this.#lookedAt);
     this.#lookedAt = now;
+    this.#measure(now);
     if (!changed) return;
     for (const accountId of this.#accountIds) this.#lookAt(desk, accountId);
   }
@@ -108,11 +124,19 @@ export class DeskWatch {
   #lookAt(desk: SimulatedDesk, accountId: AccountId): void {
     const { positions, orders, everyOrder } = desk.truth(accountId);
     for (const order of everyOrder) this.#check(order);
-    const naked = positions.map((position) => nakedContracts(position, orders));
-    this.#naked.set(
-      accountId,
-      naked.reduce((sum, contracts) => sum + contracts, 0),
-    );
+    const naked = positions
+      .map((position) => nakedContracts(position, orders))
+      .reduce((sum, contracts) => sum + contracts, 0);
+    this.#naked.set(accountId, naked);
+    if (naked === 0) this.#nakedFrom.delete(accountId);
+    else if (!this.#nakedFrom.has(accountId)) this.#nakedFrom.set(accountId, desk.time.now());
+  }
+
+  #measure(now: number): void {
+    for (const from of this.#nakedFrom.values()) {
+      const nakedMs = now - Math.max(from, this.unhinderedFrom());
+      if (nakedMs > this.longestNakedMs) this.longestNakedMs = nakedMs;
+    }
   }
 
   /** A new order of ours was approved as it is, and there is no second one of its name. */

@@ -8,16 +8,17 @@ export type Totals = Readonly<{
   events: Extremes;
   faults: Extremes;
   nakedMs: Extremes;
+  longestNakedMs: Extremes;
   settledMs: Extremes;
   /** How often each thing happened, by its name. */
   counts: Readonly<Record<string, number>>;
 }>;
 
 type Extremes = Readonly<{ least: number; most: number; sum: number }>;
-type Figure = 'orders' | 'events' | 'faults' | 'nakedMs' | 'settledMs';
+type Figure = 'orders' | 'events' | 'faults' | 'nakedMs' | 'longestNakedMs' | 'settledMs';
 
 export function addedUp(before: Totals | null, result: SeedResult): Totals {
-  const { violations, counts, orders, events, faults, nakedMs, settledMs } = result;
+  const { violations, counts, orders, events, faults, nakedMs, longestNakedMs, settledMs } = result;
   const one = (value: number): Extremes => ({ least: value, most: value, sum: value });
   return merged(before, {
     seeds: 1,
@@ -26,6 +27,7 @@ export function addedUp(before: Totals | null, result: SeedResult): Totals {
     events: one(events),
     faults: one(faults),
     nakedMs: one(nakedMs),
+    longestNakedMs: one(longestNakedMs),
     settledMs: one(settledMs),
     counts,
   });
@@ -49,6 +51,7 @@ export function merged(left: Totals | null, right: Totals): Totals {
     events: both('events'),
     faults: both('faults'),
     nakedMs: both('nakedMs'),
+    longestNakedMs: both('longestNakedMs'),
     settledMs: both('settledMs'),
     counts,
   };
