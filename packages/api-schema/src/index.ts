@@ -10,6 +10,7 @@ export * from './state/risk-section.ts';
 export * from './state/round-trip.ts';
 export * from './state/status-sections.ts';
 export * from './state/strategy-section.ts';
+export * from './state/venue-section.ts';
 export * from './stream/desk-command.ts';
 export * from './stream/desk-messages.ts';
 export * from './stream/feed-entry.ts';

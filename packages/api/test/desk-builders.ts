@@ -81,6 +81,14 @@ export const anAccount = (over: Partial<AccountState> = {}): AccountState => ({
   ...over,
 });
 
+const WINDOW = {
+  used: 3,
+  limit: 200,
+  seconds: 60,
+  waiting: { protect: 0, reduce: 0, entry: 0, reconcile: 0, history: 0 },
+  heldBackSeconds: 0,
+};
+
 export const aDeskState = (over: Partial<DeskState> = {}): DeskState => ({
   clock: {
     marketTime: AT,
@@ -91,6 +99,19 @@ export const aDeskState = (over: Partial<DeskState> = {}): DeskState => ({
     staleSince: null,
   },
   connections: { marketHub: UP, userHub: UP, database: UP, lastQuoteAt: AT },
+  venue: {
+    session: { state: 'own', since: null, reason: null },
+    feeds: [],
+    calls: {
+      tradingDay: '2025-03-04',
+      total: 12,
+      reconciling: 8,
+      refused: 0,
+      rows: [{ endpoint: 'Order/place', priority: 'entry', calls: 1 }],
+      general: WINDOW,
+      history: WINDOW,
+    },
+  },
   killSwitch: null,
   accounts: [anAccount()],
   limits: [],

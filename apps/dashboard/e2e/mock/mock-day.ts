@@ -44,6 +44,14 @@ export function openingOf(): Readonly<{
   return { bars, levels, firstLoss: lossOf(low) };
 }
 
+const WINDOW = {
+  used: 3,
+  limit: 200,
+  seconds: 60,
+  waiting: { protect: 0, reduce: 0, entry: 0, reconcile: 0, history: 0 },
+  heldBackSeconds: 0,
+};
+
 export const stateOf = (day: MockDay): DeskState => ({
   clock: {
     marketTime: iso(day.at),
@@ -58,6 +66,19 @@ export const stateOf = (day: MockDay): DeskState => ({
     userHub: { state: 'up', since: iso(day.machineStart), reason: null },
     database: { state: 'up', since: iso(day.machineStart), reason: null },
     lastQuoteAt: iso(day.at),
+  },
+  venue: {
+    session: { state: 'own', since: null, reason: null },
+    feeds: [],
+    calls: {
+      tradingDay: '2025-03-04',
+      total: 12,
+      reconciling: 8,
+      refused: 0,
+      rows: [{ endpoint: 'Order/place', priority: 'entry', calls: 1 }],
+      general: WINDOW,
+      history: WINDOW,
+    },
   },
   killSwitch: day.risk.killSwitch,
   accounts: accountsOf(day),

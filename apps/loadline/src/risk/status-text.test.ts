@@ -39,6 +39,14 @@ const anAccount = (over: Partial<AccountState['risk']> = {}): AccountState => ({
   },
 });
 
+const WINDOW = {
+  used: 3,
+  limit: 200,
+  seconds: 60,
+  waiting: { protect: 0, reduce: 0, entry: 0, reconcile: 0, history: 0 },
+  heldBackSeconds: 0,
+};
+
 const aDesk = (account: AccountState, over: Partial<DeskState> = {}): DeskState =>
   deskState.parse({
     clock: {
@@ -50,6 +58,19 @@ const aDesk = (account: AccountState, over: Partial<DeskState> = {}): DeskState 
       staleSince: null,
     },
     connections: { marketHub: UP, userHub: UP, database: UP, lastQuoteAt: AT },
+    venue: {
+      session: { state: 'own', since: null, reason: null },
+      feeds: [],
+      calls: {
+        tradingDay: '2025-03-04',
+        total: 12,
+        reconciling: 8,
+        refused: 0,
+        rows: [{ endpoint: 'Order/place', priority: 'entry', calls: 1 }],
+        general: WINDOW,
+        history: WINDOW,
+      },
+    },
     killSwitch: null,
     accounts: [account],
     limits: [{ accountId: 101, inForce: { tradesPerDay: 3, hedging: 'deny' }, next: null }],

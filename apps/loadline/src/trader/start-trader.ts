@@ -182,7 +182,7 @@ async function recoverDesk(
 
 const publisherOf = (
   engine: Engine,
-  { clock }: VenueLink,
+  { clock, client }: VenueLink,
   runId: RunId,
   store: TraderStore,
 ): DeskPublisher =>
@@ -197,6 +197,7 @@ const publisherOf = (
       return definition.ok ? definition.value : { title: kind, parameters: [] };
     },
     database: () => store.link,
+    calls: () => client.calls(),
     onClosedBars: (bars) => store.addBars(bars),
   });
 

@@ -3,12 +3,14 @@ import type { DeskState, FeedEntry, FillMarker, LinkState, RoundTrip } from '@lo
 import type { ContractId, UnixMs } from '@loadline/core';
 import { type Engine, workingStop } from '@loadline/engine';
 import type { AuditEvent, AuditRecord, EngineEvent } from '@loadline/engine/ports';
+import type { CallsView } from '@loadline/projectx';
 import type { MarketClock } from '../venue/market-clock.ts';
 import { BarWatch, type ClosedBar, streamedBar } from './bar-watch.ts';
 import { deskSections, type StrategyWords, type ViewSources } from './desk-view.ts';
 import { feedEntry, fillMarker, roundTripOf } from './feed-words.ts';
 import { isoTime } from './iso-time.ts';
 import { LatestDecisions } from './latest-decisions.ts';
+import { venueState } from './venue-section.ts';
 
 export type PublisherOptions = Readonly<{
   engine: Engine;
@@ -18,6 +20,8 @@ export type PublisherOptions = Readonly<{
   venue: 'simulation' | 'live';
   strategyWords: (kind: string) => StrategyWords;
   database: () => LinkState;
+  /** What has been asked of the venue. */
+  calls: () => CallsView;
   onClosedBars: (bars: readonly ClosedBar[]) => void;
 }>;
 
@@ -117,6 +121,7 @@ export class DeskPublisher {
     this.#clockSentAt = now;
     hub.setSection('clock', this.#clock());
     hub.setSection('connections', this.#connections());
+    hub.setSection('venue', venueState(this.#options.engine, this.#options.calls()));
   }
 
   #publishState(hub: DeskHub): void {
@@ -138,6 +143,7 @@ export class DeskPublisher {
     return {
       clock: this.#clock(),
       connections: this.#connections(),
+      venue: venueState(this.#options.engine, this.#options.calls()),
       ...deskSections(this.#sources()),
       decisions: this.#decisions.shown(),
       trades: this.#trades,

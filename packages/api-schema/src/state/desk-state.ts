@@ -6,6 +6,7 @@ import { killSwitchSection, limitsSection } from './risk-section.ts';
 import { tradesSection } from './round-trip.ts';
 import { clockSection, connectionsSection, versionSection } from './status-sections.ts';
 import { strategiesSection } from './strategy-section.ts';
+import { venueSection } from './venue-section.ts';
 
 /**
  * The whole state of a desk, in sections. Each is small and sent whole when it changes, so a reader
@@ -14,6 +15,7 @@ import { strategiesSection } from './strategy-section.ts';
 export const deskState = z.object({
   clock: clockSection,
   connections: connectionsSection,
+  venue: venueSection,
   killSwitch: killSwitchSection,
   accounts: accountsSection,
   limits: limitsSection,
@@ -31,6 +33,7 @@ export type SectionName = keyof DeskState;
 export const sectionNames: readonly SectionName[] = [
   'clock',
   'connections',
+  'venue',
   'killSwitch',
   'accounts',
   'limits',

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useLink, useSection } from '../../stream/desk-context.tsx';
 import { classes } from '../../ui/classes.ts';
 import { MarketClock } from './market-clock.tsx';
+import { VenueCalls } from './venue-calls.tsx';
 
 /**
  * The top line: who we are, what time it is on the market, what we are connected to, the way
@@ -52,6 +53,7 @@ function ConnectionLights() {
       <HubLight name="Market" hub="marketHub" connections={known} />
       <HubLight name="Orders" hub="userHub" connections={known} />
       <HubLight name="Database" hub="database" connections={known} />
+      <VenueCalls />
       {version !== null && <VenueBadge venue={version.venue} version={version.version} />}
     </ul>
   );
