@@ -1,50 +1,15 @@
-import type { Bracket, Price, Quantity, Ticks } from '@loadline/core';
 import { describe, expect, it } from 'vitest';
-import { ACCOUNT, NQ, type RunOptions } from '../../test/desk-run.ts';
+import { ACCOUNT, NQ } from '../../test/desk-run.ts';
+import {
+  BRACKET,
+  bare,
+  longPosition,
+  nakedPosition,
+  ofNq,
+  place,
+} from '../../test/order-wishes.ts';
 import { OF_NQ, TradingRun } from '../../test/trading-run.ts';
 import type { OrderCommand } from '../index.ts';
-
-type Place = Extract<OrderCommand, { kind: 'placeOrder' }>;
-
-const BRACKET: Bracket = { stopTicks: 40 as Ticks, targetTicks: 80 as Ticks };
-
-const place = (fields: Partial<Record<keyof Place, unknown>> = {}): OrderCommand =>
-  ({
-    kind: 'placeOrder',
-    ...OF_NQ,
-    type: 'market',
-    side: 'buy',
-    quantity: 1,
-    limitPrice: null,
-    stopPrice: null,
-    bracket: BRACKET,
-    group: null,
-    ...fields,
-  }) as OrderCommand;
-
-const bare = (fields: Partial<Record<keyof Place, unknown>> = {}): OrderCommand =>
-  place({ side: 'sell', bracket: null, ...fields });
-
-const ofNq = (kind: string, fields: object = {}): OrderCommand =>
-  ({ kind, ...OF_NQ, ...fields }) as unknown as OrderCommand;
-
-/** Long so many at 84000 with the venue's stop at 83960 and its target at 84080. */
-function long(quantity: number, options: RunOptions = {}): TradingRun {
-  const desk = new TradingRun(options);
-  desk.order(place({ quantity }));
-  desk.price(84_000);
-  desk.take();
-  return desk;
-}
-
-/** Long so many that somebody else bought: nothing protects it, and nobody would. */
-function adopted(quantity = 1): TradingRun {
-  const desk = long(quantity);
-  for (const type of ['stop', 'limit']) desk.venue.cancel(desk.idOf(type));
-  desk.settle();
-  desk.take();
-  return desk;
-}
 
 describe('placing an order', () => {
   it.each([
@@ -67,7 +32,7 @@ describe('placing an order', () => {
     [bare({ type: 'stop', stopPrice: 83_900 }), 'stop: sell stop 2 @83900'],
     [bare({ type: 'trailingStop', stopPrice: 83_900 }), 'stop: sell trailingStop 2 @83900'],
   ])('takes what reduces for what it is: %#', (command, word) => {
-    const desk = adopted(2);
+    const desk = nakedPosition(2);
     expect(desk.order({ ...command, quantity: 2 } as OrderCommand)).toBe('done');
     expect(desk.take()).toEqual([word]);
   });
@@ -86,7 +51,7 @@ describe('placing an order', () => {
     ['ACCOUNT_UNKNOWN', place({ accountId: 1 })],
     ['CONTRACT_UNKNOWN', place({ contractId: 'CON.F.US.NONE.Z25' })],
   ])('refuses with %s: %#', (code, command) => {
-    const desk = long(2);
+    const desk = longPosition(2);
     expect(desk.order(command)).toBe(code);
     expect(desk.take()).toEqual([]);
   });
@@ -111,7 +76,7 @@ describe('placing an order', () => {
   });
 
   it('lets no two orders close the same contracts', () => {
-    const desk = long(1);
+    const desk = longPosition(1);
     expect(desk.order(bare())).toBe('done');
     expect(desk.order(bare())).toBe('NO_STOP');
     desk.price(84_000);
@@ -243,7 +208,7 @@ describe('changing a working order', () => {
   });
 
   it('holds a wider or a smaller stop against the room', () => {
-    const desk = long(2, { program: 'topstep-combine-50k', balance: 50_000 });
+    const desk = longPosition(2, { program: 'topstep-combine-50k', balance: 50_000 });
     const name = desk.nameOf('stop');
     expect(modify(desk, name, { stopPrice: 83_950 })).toBe('done');
     expect(modify(desk, name, { stopPrice: 83_000 })).toMatch(/LOSS_LIMIT/);
@@ -263,13 +228,13 @@ describe('changing a working order', () => {
     ['CHANGE_INVALID', 'limit', { quantity: 0 }],
     ['NOTHING_TO_CHANGE', 'limit', { limitPrice: 84_080 }],
   ])('refuses with %s: %s %o', (code, type, change) => {
-    const desk = long(2);
+    const desk = longPosition(2);
     expect(modify(desk, desk.nameOf(type), change)).toBe(code);
     expect(desk.take()).toEqual([]);
   });
 
   it('refuses what is not there or does not work', () => {
-    const desk = long(2);
+    const desk = longPosition(2);
     expect(modify(desk, 'nobody', { quantity: 1 })).toBe('ORDER_UNKNOWN');
     expect(modify(desk, 'run1-p-1', { quantity: 1 })).toBe('ORDER_NOT_WORKING');
   });
@@ -282,14 +247,14 @@ describe('canceling', () => {
   });
 
   it('takes a target away, and no stop that is needed', () => {
-    const desk = long(2);
+    const desk = longPosition(2);
     expect(desk.order(cancel(desk.nameOf('stop')))).toBe('PROTECTS_POSITION');
     expect(desk.order(cancel(desk.nameOf('limit')))).toBe('done');
     expect(desk.working).toEqual(['sell stop 2 @83960']);
   });
 
   it('cancels all but what protects, and says so', () => {
-    const desk = long(1);
+    const desk = longPosition(1);
     desk.order(place({ type: 'limit', limitPrice: 83_990 }));
     const answer = desk.order({ kind: 'cancelOrders', accountId: ACCOUNT, contractId: null });
     expect(answer).toContain('stop');
@@ -310,7 +275,7 @@ describe('canceling', () => {
 
 describe('closing', () => {
   it('cancels the exits first, then closes, and sees that it is flat', () => {
-    const desk = long(2);
+    const desk = longPosition(2);
     expect(desk.order(ofNq('closePosition', { quantity: null }))).toBe('done');
     expect(desk.take().at(-1)).toBe('close all');
     expect(desk.working).toEqual(['sell market 2']);
@@ -321,7 +286,7 @@ describe('closing', () => {
   });
 
   it('closes a part, then makes the exits as small, the stop first', () => {
-    const desk = long(3);
+    const desk = longPosition(3);
     const [stop, target] = [desk.idOf('stop'), desk.idOf('limit')];
     expect(desk.order(ofNq('closePosition', { quantity: 1 }))).toBe('done');
     expect(desk.working).toContain('sell stop 3 @83960');
@@ -332,7 +297,7 @@ describe('closing', () => {
   });
 
   it('does not close the same contracts twice', () => {
-    const desk = long(2);
+    const desk = longPosition(2);
     desk.order(ofNq('closePosition', { quantity: 1 }));
     expect(desk.order(ofNq('closePosition', { quantity: 1 }))).toBe('CLOSE_IN_FLIGHT');
     expect(desk.order(bare({ quantity: 2 }))).toBe('NO_STOP');
@@ -344,7 +309,7 @@ describe('closing', () => {
   });
 
   it('closes all of it behind a part that is on its way', () => {
-    const desk = long(3);
+    const desk = longPosition(3);
     desk.order(ofNq('closePosition', { quantity: 1 }));
     desk.order(ofNq('closePosition', { quantity: null }));
     desk.price(84_000);
@@ -354,7 +319,7 @@ describe('closing', () => {
   });
 
   it('gives a part up that the venue refuses, and can close again', () => {
-    const desk = long(2);
+    const desk = longPosition(2);
     desk.held = ({ kind }) => kind === 'closePosition';
     desk.order(ofNq('closePosition', { quantity: 1 }));
     desk.held = () => false;
@@ -368,7 +333,7 @@ describe('closing', () => {
   });
 
   it('gives a part up of which nothing was heard, once the venue has been asked', () => {
-    const desk = long(2);
+    const desk = longPosition(2);
     desk.held = ({ kind }) => kind === 'closePosition';
     desk.order(ofNq('closePosition', { quantity: 1 }));
     desk.held = () => false;
@@ -382,8 +347,8 @@ describe('closing', () => {
 
   it.each([
     ['NO_POSITION', new TradingRun(), 1],
-    ['MORE_THAN_HELD', long(2), 3],
-    ['MORE_THAN_HELD', long(2), 0],
+    ['MORE_THAN_HELD', longPosition(2), 3],
+    ['MORE_THAN_HELD', longPosition(2), 0],
   ])('refuses with %s', (code, desk, quantity) => {
     expect(desk.order(ofNq('closePosition', { quantity }))).toBe(code);
   });
@@ -393,7 +358,7 @@ describe('reversing', () => {
   const reverse = ofNq('reversePosition', { bracket: BRACKET });
 
   it('is flat before it opens as much the other way', () => {
-    const desk = long(2);
+    const desk = longPosition(2);
     expect(desk.order(reverse)).toBe('done');
     expect(desk.working).toEqual(['sell market 2']);
     desk.price(84_000);
@@ -408,7 +373,7 @@ describe('reversing', () => {
   });
 
   it('stays flat and says so when risk does not let it open', () => {
-    const desk = long(2);
+    const desk = longPosition(2);
     desk.order(reverse);
     desk.order({ kind: 'halt', accountId: ACCOUNT, mode: 'reducing', reason: 'test' });
     desk.price(84_000);
@@ -419,7 +384,7 @@ describe('reversing', () => {
   });
 
   it('goes on after a restart, and not after a minute', () => {
-    const desk = long(2);
+    const desk = longPosition(2);
     desk.order(reverse);
     desk.run.restart();
     desk.settle();
@@ -427,7 +392,7 @@ describe('reversing', () => {
     desk.price(84_000);
     desk.price(84_000);
     expect(desk.size).toBe(-2);
-    const late = long(2);
+    const late = longPosition(2);
     late.order(reverse);
     late.pass(90);
     late.price(84_000);
@@ -440,7 +405,7 @@ describe('reversing', () => {
     [
       'CLOSE_IN_FLIGHT',
       () => {
-        const desk = long(2);
+        const desk = longPosition(2);
         desk.order(ofNq('closePosition', { quantity: 1 }));
         return desk;
       },
@@ -450,139 +415,11 @@ describe('reversing', () => {
   });
 });
 
-describe('exits of an open position', () => {
-  const edit = (desk: TradingRun, fields: object): string => desk.order(ofNq('editExits', fields));
-
-  it.each([
-    [{ stop: { unit: 'price', price: 83_970 } }, ['sell stop 2 @83970', 'sell limit 2 @84080']],
-    [{ stop: { unit: 'ticks', ticks: 25 } }, ['sell stop 2 @83975', 'sell limit 2 @84080']],
-    // 2 NQ at $5 a tick: $201 are 20.1 ticks, and 20 lose less.
-    [
-      { stop: { unit: 'money', money: 201_000_000 } },
-      ['sell stop 2 @83980', 'sell limit 2 @84080'],
-    ],
-    [{ target: { unit: 'ticks', ticks: 50 } }, ['sell stop 2 @83960', 'sell limit 2 @84050']],
-    [
-      { target: { unit: 'money', money: 309_000_000 } },
-      ['sell stop 2 @83960', 'sell limit 2 @84030'],
-    ],
-    [{ target: null }, ['sell stop 2 @83960']],
-  ])('are put where they are wanted: %o', (fields, working) => {
-    const desk = long(2);
-    expect(edit(desk, fields)).toBe('done');
-    expect(desk.working).toEqual(working);
-  });
-
-  it('are placed where they are missing', () => {
-    const desk = adopted(2);
-    const stop = { unit: 'ticks', ticks: 40 };
-    expect(edit(desk, { stop, target: { unit: 'price', price: 84_100 } })).toBe('done');
-    expect(desk.take()).toEqual(['stop: sell stop 2 @83960', 'target: sell limit 2 @84100']);
-    expect(desk.run.desk.risk.room.unbounded).toBeNull();
-  });
-
-  it('lets a stop go farther only as the room holds it, and changes nothing else then', () => {
-    const desk = long(2, { program: 'topstep-combine-50k', balance: 50_000 });
-    const target = { unit: 'ticks', ticks: 10 };
-    expect(edit(desk, { stop: { unit: 'ticks', ticks: 45 } })).toBe('done');
-    expect(edit(desk, { stop: { unit: 'ticks', ticks: 300 }, target })).toMatch(/LOSS_LIMIT/);
-    expect(desk.working).toEqual(['sell stop 2 @83955', 'sell limit 2 @84080']);
-  });
-
-  it.each([
-    ['WRONG_SIDE', { stop: { unit: 'price', price: 84_000 } }],
-    ['WRONG_SIDE', { target: { unit: 'price', price: 83_999 } }],
-    ['LEVEL_INVALID', { stop: { unit: 'ticks', ticks: 0 } }],
-    ['LEVEL_INVALID', { stop: { unit: 'money', money: -1 } }],
-    ['LEVEL_INVALID', { target: { unit: 'price', price: 84_000.5 } }],
-  ])('are refused with %s: %o', (code, fields) => {
-    const desk = long(2);
-    expect(edit(desk, fields)).toBe(code);
-    expect(desk.take()).toEqual([]);
-  });
-
-  it('are refused where nothing is held, with a sentence', () => {
-    const desk = new TradingRun();
-    expect(edit(desk, { target: null })).toBe('NO_POSITION');
-    expect(desk.run.audited('commandRefused')[0]?.detail).toBe(
-      'There is no open position in NQZ5.',
-    );
-  });
-
-  it('are canceled when somebody else has closed the position', () => {
-    const desk = long(1);
-    desk.venue.placeForeign('sell');
-    desk.settle();
-    desk.price(84_000);
-    desk.pass(30);
-    expect(desk.size).toBe(0);
-    expect(desk.venue.working()).toEqual([]);
-  });
-
-  it('shrink when somebody else has closed a part of it', () => {
-    const desk = long(3);
-    desk.venue.placeForeign('sell');
-    desk.settle();
-    desk.price(84_000);
-    expect(desk.working).toEqual(['sell stop 2 @83960', 'sell limit 2 @84080']);
-  });
-
-  it('are left to the venue while one of them fills', () => {
-    const desk = long(3);
-    desk.venue.fillPart(desk.idOf('limit'), 1, 84_080);
-    desk.settle();
-    expect(desk.working).toEqual(['sell stop 2 @83960', 'sell limit 2 @84080']);
-    expect(desk.take()).toEqual([]);
-  });
-});
-
-describe('breakeven', () => {
-  const breakeven = (offsetTicks: number): OrderCommand => ofNq('breakeven', { offsetTicks });
-
-  it('puts the stop to the average entry and so many ticks into the profit', () => {
-    const desk = long(2);
-    desk.price(84_030);
-    expect(desk.order(breakeven(4))).toBe('done');
-    expect(desk.working).toContain('sell stop 2 @84004');
-    desk.price(84_004);
-    expect(desk.run.audited('tradeClosed')[0]?.trade.exitReason).toBe('breakeven');
-  });
-
-  it('rounds an average between two ticks into the profit', () => {
-    const desk = long(2);
-    desk.order(place({ quantity: 1 }));
-    desk.price(84_001);
-    desk.price(84_030);
-    desk.order(breakeven(0));
-    expect(desk.working.filter((word) => word.includes('stop'))).toEqual([
-      'sell stop 2 @84001',
-      'sell stop 1 @84001',
-    ]);
-  });
-
-  it('places the stop where there is none', () => {
-    const desk = adopted(1);
-    desk.price(84_030);
-    desk.order(breakeven(0));
-    expect(desk.working).toContain('sell stop 1 @84000');
-  });
-
-  it.each([
-    ['WRONG_SIDE', 84_000, 0],
-    ['STOP_ALREADY_NEARER', 84_030, -60],
-    ['LEVEL_INVALID', 84_030, 0.5],
-  ])('refuses with %s', (code, price, offset) => {
-    const desk = long(1);
-    desk.price(price);
-    expect(desk.order(breakeven(offset))).toBe(code);
-  });
-});
-
 describe('flattening an account', () => {
   it('takes everything away and ends, whatever was planned', () => {
-    const desk = long(2);
+    const desk = longPosition(2);
     desk.order(place({ type: 'limit', limitPrice: 83_900 }));
-    desk.order(ofNq('trail', { distance: { unit: 'ticks', ticks: 20 as Ticks } }));
+    desk.order(ofNq('trail', { distance: { unit: 'ticks', ticks: 20 } }));
     desk.order(ofNq('timeExit', { at: desk.run.now + 60_000 }));
     desk.order({ kind: 'flatten', accountId: ACCOUNT });
     desk.price(84_000);
@@ -593,14 +430,14 @@ describe('flattening an account', () => {
   });
 
   it('says every minute that it is not flat, and sends a lost close again', () => {
-    const desk = long(1);
+    const desk = longPosition(1);
     desk.held = ({ kind }) => kind === 'closePosition';
     desk.order({ kind: 'flatten', accountId: ACCOUNT });
     desk.pass(61);
     expect(desk.run.audited('flattenStuck')).not.toHaveLength(0);
     desk.held = () => false;
     desk.pass(61);
-    desk.price(84_000 as Price);
-    expect(desk.size).toBe(0 as unknown as Quantity);
+    desk.price(84_000);
+    expect(desk.size).toBe(0);
   });
 });
