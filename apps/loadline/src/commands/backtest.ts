@@ -14,6 +14,7 @@ import type { Command } from 'commander';
 import { fail, printLine } from '../exit.ts';
 import { backtestDesk } from '../settings/backtest-desk.ts';
 import { declaredAccount } from '../settings/declared-account.ts';
+import { PROTECTION_SETTINGS } from '../settings/protection-settings.ts';
 import type { SettingName, SettingValues } from '../settings/settings-table.ts';
 import { entrySizing } from '../settings/sizing-settings.ts';
 import { strategyByKind, strategyFactory, strategyProblems } from '../settings/strategies.ts';
@@ -29,9 +30,9 @@ type BacktestFlags = Readonly<{
 
 const FILE_NAMES = ['data', 'symbol', 'rolls', 'from', 'to', 'slippageTicks'] as const;
 
-/** An account of a backtest is new, and its file has the prices of one product. */
+/** An account of a backtest is new, its file has one product, and exits open with the fill. */
 const isOfFreshAccount = (name: SettingName): boolean =>
-  !['account', 'payouts', 'micros'].includes(name);
+  !['account', 'payouts', 'micros', ...Object.keys(PROTECTION_SETTINGS)].includes(name);
 
 const EXAMPLES = `
 Examples:

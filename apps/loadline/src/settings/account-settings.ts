@@ -1,5 +1,6 @@
 import { parseMoney } from '@loadline/risk';
 import { z } from 'zod';
+import { PROTECTION_SETTINGS } from './protection-settings.ts';
 import { SIZING_SETTINGS } from './sizing-settings.ts';
 
 /** A daily loss limit as a person writes it: `bought`, `none` or an amount of dollars. */
@@ -66,6 +67,7 @@ export const ACCOUNT_SETTINGS = {
     default: null,
   },
   ...SIZING_SETTINGS,
+  ...PROTECTION_SETTINGS,
 } as const;
 
 function isAmount(text: string): boolean {

@@ -76,6 +76,14 @@ describe('a new desk', () => {
     expect(configOf(flags).accounts[0]?.rules).toMatchObject({ options, payouts: 0 });
   });
 
+  it('takes what is to be done about positions without a stop', () => {
+    const usual = { budgetMs: 3_000, adopted: 'protect', adoptedStopTicks: 40 };
+    expect(configOf({}).protection).toEqual(usual);
+    const flags = { nakedBudget: '1.5', adopted: 'leave', adoptedStop: '12' };
+    const wished = { budgetMs: 1_500, adopted: 'leave', adoptedStopTicks: 12 };
+    expect(configOf(flags).protection).toEqual(wished);
+  });
+
   it('takes payouts, limits and scheduled releases', () => {
     const flags = { payouts: '2', limits: file('limits.json'), events: file('events.json') };
     const { accounts, events } = configOf({ ...flags, program: 'topstep-xfa-50k' });
@@ -131,6 +139,7 @@ describe('deskSettings', () => {
           { rules: { options: { dailyLossAtPurchase: true, path: 'standard' }, payouts: 0 } },
         ],
         events: { events: [] },
+        protection: { budgetMs: 3_000, adopted: 'protect' },
       },
     });
   });

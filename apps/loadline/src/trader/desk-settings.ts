@@ -26,6 +26,7 @@ import {
   readEventsFile,
   readLimitsFile,
 } from '../settings/declared-account.ts';
+import { protectionOf, protectionRecord } from '../settings/protection-settings.ts';
 import type { SettingValues } from '../settings/settings-table.ts';
 import { entrySizing, micros, sizeText } from '../settings/sizing-settings.ts';
 import { accountToTrade } from './account-to-trade.ts';
@@ -61,6 +62,7 @@ export const deskSettings = z.strictObject({
   packs: z.string().nullable().default(null),
   /** The person's file of scheduled releases, or null. */
   events: z.json().default(null),
+  protection: protectionRecord,
 });
 export type DeskSettings = z.infer<typeof deskSettings>;
 
@@ -106,6 +108,7 @@ export function firstDesk(
     outsideCalendar,
     packs: packs === null ? null : resolve(packs),
     events: plain(events.value),
+    protection: protectionOf(settings),
   });
 }
 
@@ -139,6 +142,7 @@ export function deskConfig(desk: DeskSettings): Result<DeskConfig, string> {
     flattenLeadMs,
     events: events.value,
     reconcileEvery: USUAL_RECONCILE,
+    protection: desk.protection,
   });
 }
 

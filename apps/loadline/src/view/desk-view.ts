@@ -23,6 +23,7 @@ import {
 import { type AccountUnit, type Engine, type StrategyHost, workingStop } from '@loadline/engine';
 import { isoTime } from './iso-time.ts';
 import { openingDenial } from './opening-denial.ts';
+import { protectionState } from './protection-section.ts';
 import { accountLimits, accountRisk, killSwitchState } from './risk-section.ts';
 
 export type StrategyWords = Readonly<{
@@ -62,6 +63,7 @@ function accountState(engine: Engine, unit: AccountUnit): AccountState {
     opening: denial === null ? 'allowed' : 'denied',
     openingDeniedBecause: denial === null ? null : { code: denial.code, detail: denial.detail },
     risk: accountRisk(view),
+    unprotectedContractSeconds: unit.protection.day.contractMs / 1_000,
   };
 }
 
@@ -73,7 +75,7 @@ const limitsSection = ({ engine }: ViewSources): AccountLimitsState[] =>
 
 function positionsSection(sources: ViewSources): PositionState[] {
   const { engine } = sources;
-  return [...engine.accounts.values()].flatMap(({ desk }) =>
+  return [...engine.accounts.values()].flatMap(({ desk, protection }) =>
     [...desk.book.held()].map(({ contract, position, openedAt }): PositionState => {
       const { product, id: contractId } = contract;
       const last = engine.context.lastPriceOf(contractId);
@@ -98,6 +100,7 @@ function positionsSection(sources: ViewSources): PositionState[] {
         openedAt: isoTime(openedAt),
         strategyId: holder?.strategyId ?? null,
         protectedSince: since === null ? null : isoTime(since),
+        ...protectionState(protection.of(contractId)),
       };
     }),
   );

@@ -25,6 +25,8 @@ const accountState = z.object({
   opening: z.enum(['allowed', 'denied']),
   openingDeniedBecause: denialReason.nullable(),
   risk: accountRisk,
+  /** Contracts times seconds without a working stop today; left out by a trader without it. */
+  unprotectedContractSeconds: z.number().nonnegative().optional(),
 });
 export type AccountState = z.infer<typeof accountState>;
 

@@ -10,6 +10,20 @@ import {
   tradeSide,
 } from '../values/scalars.ts';
 
+/** How a position was and is covered by working stops. */
+const positionProtection = z.object({
+  /** Contracts that no working stop covers now. */
+  uncovered: z.int().nonnegative(),
+  /** Market time since when not all of it is covered; null while it is. */
+  unprotectedSince: isoTime.nullable(),
+  /** Contracts times seconds of market time without a working stop, since it was opened. */
+  unprotectedContractSeconds: z.number().nonnegative(),
+  /** The longest time in a row without full cover, in seconds of market time. */
+  longestSeconds: z.number().nonnegative(),
+  /** The desk could neither protect nor close it in time, and goes on trying. */
+  alarm: z.boolean(),
+});
+
 /** One open position. Flat ones are not listed. */
 const positionState = z.object({
   accountId: accountNumber,
@@ -33,6 +47,8 @@ const positionState = z.object({
   strategyId: strategyName.nullable(),
   /** Market time since when a stop of the whole size works; null when naked or not known. */
   protectedSince: isoTime.nullable(),
+  /** Left out by a trader that does not measure it. */
+  protection: positionProtection.optional(),
 });
 export type PositionState = z.infer<typeof positionState>;
 
