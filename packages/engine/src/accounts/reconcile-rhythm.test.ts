@@ -41,6 +41,20 @@ describe('the regular question', () => {
     expect(questionsIn(run, 3_630, { ...HELD, fills: told })).toBe(12);
   });
 
+  it('comes every half minute while something is held and nothing is pushed', () => {
+    const run = longOne(desk());
+    const fill = run.aFill({ venueOrderId: '100' as never, side: 'buy', price: 84_011 as Price });
+    run.account = { ...run.account, balance: run.book.balance };
+    run.tell({ kind: 'connection', hub: 'user', state: 'down', reason: 'gone' });
+    const told = { ...HELD, fills: [{ ...fill, fillId: 'f1' as never }] };
+    const asked = questionsIn(run, 3_600, told);
+    expect(asked).toBeGreaterThan(110);
+    expect(asked).toBeLessThan(125);
+    run.tell({ kind: 'connection', hub: 'user', state: 'up', reason: '' });
+    run.settle(told);
+    expect(questionsIn(run, 3_600, told)).toBeLessThan(15);
+  });
+
   it('counts from the last answer, whatever that was asked for', () => {
     const run = desk();
     run.pass(3_000);

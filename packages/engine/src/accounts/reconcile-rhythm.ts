@@ -9,6 +9,9 @@ export type ReconcileEvery = Readonly<{
   flatMs: number;
 }>;
 
+/** With something held or at work and nothing pushed, asking is the only way to hear of a fill. */
+const DEAF_MS = 30_000;
+
 /** At most 300 calls a day for one account, four to a question. */
 export const USUAL_RECONCILE: ReconcileEvery = { exposedMs: 300_000, flatMs: 3_600_000 };
 
@@ -51,12 +54,16 @@ export class ReconcileRhythm {
     const exposed = !book.isFlat() || orders.hasLive;
     if (!exposed) this.#exposedAt = null;
     else this.#exposedAt ??= this.#context.now;
-    const { exposedMs, flatMs } = this.#every;
     const since = Math.max(this.#agreedAt, this.#exposedAt ?? 0);
-    const dueAt = (since + (exposed ? exposedMs : flatMs)) as UnixMs;
+    const dueAt = (since + this.#pauseMs(this.#every, exposed)) as UnixMs;
     if (dueAt === this.#dueAt) return;
     this.#dueAt = dueAt;
     this.#context.wakes.set(`pass:${accountId}`, dueAt);
+  }
+
+  #pauseMs({ exposedMs, flatMs }: ReconcileEvery, exposed: boolean): number {
+    if (!exposed) return flatMs;
+    return this.#context.isFeedUp() ? exposedMs : Math.min(DEAF_MS, exposedMs);
   }
 
   /** A question that is never answered is not the last one: the next is planned from here. */
