@@ -20,8 +20,8 @@ export type DeskConfig = Readonly<{
   events: EventCalendar;
   /** How often the venue is asked without an occasion; left out where it cannot be misheard. */
   reconcileEvery?: ReconcileEvery;
-  /** How long after a lost session came back accounts open again; left out: a person resumes. */
-  sessionPauseMs?: number;
+  /** How long after a lost session came back accounts open again; null: a person resumes. */
+  sessionPauseMs?: number | null;
   /** What is done about positions without a stop; left out: the usual. */
   protection?: ProtectionSettings;
 }>;

@@ -1,6 +1,7 @@
 import { parseMoney } from '@loadline/risk';
 import { z } from 'zod';
 import { PROTECTION_SETTINGS } from './protection-settings.ts';
+import { SESSION_SETTINGS } from './session-settings.ts';
 import { SIZING_SETTINGS } from './sizing-settings.ts';
 
 /** A daily loss limit as a person writes it: `bought`, `none` or an amount of dollars. */
@@ -68,6 +69,7 @@ export const ACCOUNT_SETTINGS = {
   },
   ...SIZING_SETTINGS,
   ...PROTECTION_SETTINGS,
+  ...SESSION_SETTINGS,
 } as const;
 
 function isAmount(text: string): boolean {

@@ -84,6 +84,14 @@ describe('a new desk', () => {
     expect(configOf(flags).protection).toEqual(wished);
   });
 
+  it.each([
+    { written: {}, ms: 1_800_000 },
+    { written: { sessionPause: '5' }, ms: 300_000 },
+    { written: { sessionPause: 'person' }, ms: null },
+  ])('waits after a lost session as $written says', ({ written, ms }) => {
+    expect(configOf(written).sessionPauseMs).toBe(ms);
+  });
+
   it('takes payouts, limits and scheduled releases', () => {
     const flags = { payouts: '2', limits: file('limits.json'), events: file('events.json') };
     const { accounts, events } = configOf({ ...flags, program: 'topstep-xfa-50k' });

@@ -27,6 +27,7 @@ import {
   readLimitsFile,
 } from '../settings/declared-account.ts';
 import { protectionOf, protectionRecord } from '../settings/protection-settings.ts';
+import { sessionPauseOf, sessionPauseRecord } from '../settings/session-settings.ts';
 import type { SettingValues } from '../settings/settings-table.ts';
 import { entrySizing, micros, sizeText } from '../settings/sizing-settings.ts';
 import { accountToTrade } from './account-to-trade.ts';
@@ -63,6 +64,7 @@ export const deskSettings = z.strictObject({
   /** The person's file of scheduled releases, or null. */
   events: z.json().default(null),
   protection: protectionRecord,
+  sessionPauseMs: sessionPauseRecord,
 });
 export type DeskSettings = z.infer<typeof deskSettings>;
 
@@ -109,6 +111,7 @@ export function firstDesk(
     packs: packs === null ? null : resolve(packs),
     events: plain(events.value),
     protection: protectionOf(settings),
+    sessionPauseMs: sessionPauseOf(settings.sessionPause),
   });
 }
 
@@ -143,6 +146,7 @@ export function deskConfig(desk: DeskSettings): Result<DeskConfig, string> {
     events: events.value,
     reconcileEvery: USUAL_RECONCILE,
     protection: desk.protection,
+    sessionPauseMs: desk.sessionPauseMs,
   });
 }
 
