@@ -66,6 +66,9 @@ export class FirmAccount {
   /** The highest equity that the file knows; only personal limits look at it. */
   #peak = Number.NEGATIVE_INFINITY;
   #changed = true;
+  #tell: () => void = () => {};
+  /** When the open day is over: asked for each minute, so it is kept. */
+  #ends: Readonly<{ date: IsoDate; at: UnixMs }> | null = null;
 
   constructor(record: FirmRecord, balance: Money, rules: RuleBook) {
     const { accountId, userName, choices, nextOptions, lock, ending, passedAt } = record;
@@ -177,7 +180,9 @@ export class FirmAccount {
   /** When the open day's trading is over, or null between two days. */
   get endsAt(): UnixMs | null {
     const date = this.openDate;
-    return date === null ? null : endOfDay(date, this.rules(date));
+    if (date === null) return null;
+    if (this.#ends?.date !== date) this.#ends = { date, at: endOfDay(date, this.rules(date)) };
+    return this.#ends.at;
   }
 
   setBalance(balance: Money): void {
@@ -186,7 +191,7 @@ export class FirmAccount {
 
   /** Takes what a fill realised less what it cost. */
   onFill({ profitAndLoss, fees, commissions }: VenueFill): void {
-    this.#changed = true;
+    this.#touch();
     if (this.#evaluator.day === null) return;
     const costs = addMoney(fees, commissions);
     this.#evaluator.fill(subtractMoney(profitAndLoss ?? ZERO_MONEY, costs));
@@ -197,10 +202,10 @@ export class FirmAccount {
     if (this.#evaluator.day === null || this.#ending !== null) return null;
     const { equity } = this;
     const touch = this.#evaluator.mark(equity);
-    if (touch !== null) this.#changed = true;
+    if (touch !== null) this.#touch();
     if (equity > this.#peak && this.#hasPersonal()) {
       this.#peak = equity;
-      this.#changed = true;
+      this.#touch();
     }
     return touch;
   }
@@ -211,7 +216,7 @@ export class FirmAccount {
   }
 
   openDay(date: IsoDate): LimitTouch | null {
-    this.#changed = true;
+    this.#touch();
     if (this.#nextOptions !== null) this.#takeOptions(this.#nextOptions);
     const rules = this.#rules.rulesOn(this.#choices.packId, date);
     const { touch } = this.#evaluator.openDay(date, rules, this.#choices.personal);
@@ -220,7 +225,7 @@ export class FirmAccount {
   }
 
   closeDay(at: UnixMs): DayClose {
-    this.#changed = true;
+    this.#touch();
     const close = this.#evaluator.closeDay();
     const { date, open, net, lots, floor, event } = close;
     this.#lastClose = { date, open, net, lots, floor, event };
@@ -233,30 +238,30 @@ export class FirmAccount {
 
   lockOut(lock: FirmLock): void {
     this.#lock = lock;
-    this.#changed = true;
+    this.#touch();
   }
 
   unlock(): void {
     this.#lock = null;
-    this.#changed = true;
+    this.#touch();
   }
 
   end(ending: FirmEnding): void {
     this.#ending = ending;
     this.#lock = null;
-    this.#changed = true;
+    this.#touch();
   }
 
   /** Options hold from the next trading day on; at once between two days. */
   choose(options: AccountOptions): void {
-    this.#changed = true;
+    this.#touch();
     if (this.#evaluator.day === null) this.#takeOptions(options);
     else this.#nextOptions = options;
   }
 
   /** Settings that no rule of a day depends on. */
   set(change: Partial<Pick<AccountChoices, 'autoOco' | 'closesOnPass' | 'enforcesDailyLoss'>>) {
-    this.#changed = true;
+    this.#touch();
     this.#choices = { ...this.#choices, ...change };
   }
 
@@ -269,7 +274,7 @@ export class FirmAccount {
         : this.#evaluator.personal.change(limits, this.equity);
     if (!answer.ok) return answer;
     this.#choices = { ...this.#choices, personal: limits };
-    this.#changed = true;
+    this.#touch();
     return answer;
   }
 
@@ -282,7 +287,7 @@ export class FirmAccount {
   requestPayout(amount: Money | 'max'): PayoutAnswer {
     const answer = this.#evaluator.requestPayout(amount);
     if (answer.kind === 'paid') {
-      this.#changed = true;
+      this.#touch();
       const { floor } = this.#evaluator.state;
       if (this.#lastClose !== null) this.#lastClose = { ...this.#lastClose, floor };
     }
@@ -306,6 +311,17 @@ export class FirmAccount {
   /** The lots of the open day, else those that the balance would give the next one. */
   lotsAllowed(date: IsoDate): number {
     return this.lots ?? lotsForSession(this.rules(date).lotTiers, this.#evaluator.state.balance);
+  }
+
+  /** Calls back at every change from now on, and once where there has been one already. */
+  onChange(tell: () => void): void {
+    this.#tell = tell;
+    if (this.#changed) tell();
+  }
+
+  #touch(): void {
+    this.#changed = true;
+    this.#tell();
   }
 
   /** The account for the file, where something has changed since the last call. */

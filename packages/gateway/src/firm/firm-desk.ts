@@ -11,7 +11,6 @@ import {
   type Result,
   type SessionCalendar,
   sideSign,
-  subtractMoney,
   type UnixMs,
   type VenueFill,
 } from '@loadline/core';
@@ -30,6 +29,7 @@ import type { FirmEvents } from './firm-events.ts';
 import type { Cause, FirmRecord, FirmRule } from './firm-record.ts';
 import { endOfDay, nextDayBegins, tradingDayAt } from './market-day.ts';
 import { firmRefusal, type GatedOrder, isPastLastEntry } from './order-gate.ts';
+import { payOut } from './pay-out.ts';
 
 export type FirmDeskOptions = Readonly<{
   /** Told what to cancel, to close and to lock; asked nothing while it matches. */
@@ -41,6 +41,15 @@ export type FirmDeskOptions = Readonly<{
   events: FirmEvents;
   /** The market time that an earlier life has seen to; NaN for a new gateway. */
   seenAt: number;
+}>;
+
+/** One instant: market time, what the venue's clock shows then, and the firm's days by it. */
+type Moment = Readonly<{
+  at: UnixMs;
+  clock: UnixMs;
+  day: IsoDate;
+  /** The same, but null from Friday 17:00 to Sunday 17:00. */
+  date: IsoDate | null;
 }>;
 
 /** The text of an order entry; a change to a larger size is told the same. */
@@ -60,7 +69,9 @@ export class FirmDesk {
   readonly #filled = new Set<FirmAccount>();
   #minute: number;
   /** The trading day whose beginning has been seen. */
-  #date: IsoDate | null = null;
+  #day: IsoDate | null = null;
+  /** Accounts that have changed since the file was told. */
+  readonly #changed = new Set<FirmAccount>();
 
   constructor(options: FirmDeskOptions) {
     this.#options = options;
@@ -69,6 +80,7 @@ export class FirmDesk {
 
   put(account: FirmAccount): void {
     this.#accounts.set(account.accountId, account);
+    account.onChange(() => this.#changed.add(account));
   }
 
   account(accountId: AccountId): FirmAccount | null {
@@ -81,10 +93,12 @@ export class FirmDesk {
 
   /** Hands out every account that has changed since the last call. */
   takeChanges(take: (record: FirmRecord) => void): void {
-    for (const account of this.#accounts.values()) {
+    if (this.#changed.size === 0) return;
+    for (const account of this.#changed) {
       const record = account.takeChange();
       if (record !== null) take(record);
     }
+    this.#changed.clear();
   }
 
   onOrder(order: SimulatedOrder): void {
@@ -116,13 +130,13 @@ export class FirmDesk {
     const minute = Math.floor(at / MINUTE_MS);
     if (minute === this.#minute) return;
     this.#minute = minute;
-    const date = firmTradingDay(this.#options.clockAt(at));
-    if (date !== this.#date) {
+    const moment = this.#momentOf(at);
+    if (moment.day !== this.#day) {
       const { venue, contractOf } = this.#options;
-      expireContracts(this.#accounts.values(), { date, at }, venue, contractOf);
+      expireContracts(this.#accounts.values(), { date: moment.day, at }, venue, contractOf);
     }
-    this.#date = date;
-    for (const account of this.#accounts.values()) this.#turnDay(account, at);
+    this.#day = moment.day;
+    for (const account of this.#accounts.values()) this.#turnDay(account, moment);
     for (const account of this.#accounts.values()) {
       if (account.holdings.isIdle) continue;
       // Whoever cancels the close of a locked account gets another one.
@@ -134,7 +148,7 @@ export class FirmDesk {
   /** Lets an account that came between two minutes begin its day. */
   admit(account: FirmAccount, at: UnixMs): void {
     this.put(account);
-    if (account.openDate === null) this.#turnDay(account, at);
+    if (account.openDate === null) this.#turnDay(account, this.#momentOf(at));
   }
 
   /** Shows a price that was matched to whoever holds the contract or has just traded. */
@@ -157,7 +171,7 @@ export class FirmDesk {
   refusal(accountId: AccountId, order: GatedOrder, at: UnixMs): string | null {
     const account = this.#accounts.get(accountId);
     if (account === undefined) return null;
-    if (account.openDate === null) this.#turnDay(account, at);
+    if (account.openDate === null) this.#turnDay(account, this.#momentOf(at));
     if (!account.canTrade) return NOT_ALLOWED;
     const { calendar, contractOf } = this.#options;
     const clock = this.#options.clockAt(at);
@@ -168,26 +182,7 @@ export class FirmDesk {
 
   /** Asks for a payout on the last close; null while a trading day is open or none has closed. */
   payout(account: FirmAccount, amount: Money | 'max', at: UnixMs): PayoutAnswer | null {
-    if (!account.isBetweenDays) return null;
-    const { events, venue } = this.#options;
-    const { accountId } = account;
-    const answer: PayoutAnswer =
-      account.ending === null
-        ? account.requestPayout(amount)
-        : { kind: 'refused', reason: 'NOT_ELIGIBLE' };
-    if (answer.kind === 'refused') {
-      events.add(accountId, at, 'payoutRefused', null, { asked: amount, code: answer.reason });
-      return answer;
-    }
-    const known = venue.account(accountId);
-    if (known !== null) {
-      venue.restoreAccount({ ...known, balance: subtractMoney(known.balance, answer.amount) });
-      venue.setCanTrade(accountId, { canTrade: known.canTrade });
-    }
-    const { amount: paid } = answer;
-    const { floor } = account;
-    events.add(accountId, at, 'payout', null, { paid, balance: account.balance, floor });
-    return answer;
+    return payOut(account, { amount, at }, this.#options);
   }
 
   /** Takes options that hold from the next trading day on. */
@@ -217,13 +212,16 @@ export class FirmDesk {
     return answer;
   }
 
-  #turnDay(account: FirmAccount, at: UnixMs): void {
+  #momentOf(at: UnixMs): Moment {
     const clock = this.#options.clockAt(at);
-    const date = tradingDayAt(clock);
+    return { at, clock, day: firmTradingDay(clock), date: tradingDayAt(clock) };
+  }
+
+  #turnDay(account: FirmAccount, { at, clock, day, date }: Moment): void {
     const { openDate, endsAt, holdings } = account;
     if (openDate !== null) {
       // A day that a wrong clock has begun too early is not over when the clock is put right.
-      const isOver = openDate < firmTradingDay(clock);
+      const isOver = openDate < day;
       if (!isOver && (clock < (endsAt ?? clock) || !holdings.isIdle)) return;
       this.#closeDay(account, at);
       if (isOver) this.#flatten(account, at, null);

@@ -1,7 +1,15 @@
 /** A negotiated connection that nobody has opened is forgotten after this long. */
 const PATIENCE_MS = 60_000;
 
-type Offer = Readonly<{ connectionId: string; userName: string; offeredAt: number }>;
+/** Beyond this many the oldest one is forgotten, as if its time had passed. */
+const OFFERS_MAX = 10_000;
+
+type Offer = Readonly<{
+  connectionId: string;
+  connectionToken: string;
+  userName: string;
+  offeredAt: number;
+}>;
 
 /** Connection ids between `negotiate` and the upgrade that brings their token back. */
 export class Negotiations {
@@ -19,10 +27,12 @@ export class Negotiations {
   ): Readonly<{ connectionId: string; connectionToken: string }> {
     const connectionId = this.#randomId();
     const connectionToken = this.#randomId();
-    const offer = { connectionId, userName, offeredAt: nowMs };
+    const offer = { connectionId, connectionToken, userName, offeredAt: nowMs };
     this.#offers.set(connectionToken, offer);
     // A client of negotiate version 0 comes back with the connection id itself.
     this.#offers.set(connectionId, offer);
+    const [oldest] = this.#offers.values();
+    if (this.#offers.size > 2 * OFFERS_MAX && oldest !== undefined) this.#forget(oldest);
     return { connectionId, connectionToken };
   }
 
@@ -35,13 +45,19 @@ export class Negotiations {
     if (token === null) return this.#randomId();
     const offer = this.#offers.get(token);
     if (offer === undefined || offer.userName !== userName) return null;
-    for (const [key, other] of this.#offers) if (other === offer) this.#offers.delete(key);
+    this.#forget(offer);
     return offer.connectionId;
   }
 
   tick(nowMs: number): void {
-    for (const [token, { offeredAt }] of this.#offers) {
-      if (nowMs - offeredAt > PATIENCE_MS) this.#offers.delete(token);
+    for (const offer of this.#offers.values()) {
+      if (nowMs - offer.offeredAt <= PATIENCE_MS) return;
+      this.#forget(offer);
     }
+  }
+
+  #forget({ connectionId, connectionToken }: Offer): void {
+    this.#offers.delete(connectionId);
+    this.#offers.delete(connectionToken);
   }
 }
