@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   type AccountId,
   assert,
@@ -7,17 +6,11 @@ import {
   type IsoDate,
   type Result,
   type RunId,
-  sessionCalendar,
 } from '@loadline/core';
-import { type DeskConfig, Engine } from '@loadline/engine';
+import type { DeskConfig } from '@loadline/engine';
 import type { AuditEvent } from '@loadline/engine/ports';
-import { emptyState, Gateway, type PreparedMarket } from '@loadline/gateway';
-import {
-  type CallsView,
-  createHubTransport,
-  createProjectxClient,
-  type ProjectxClient,
-} from '@loadline/projectx';
+import type { Gateway, PreparedMarket } from '@loadline/gateway';
+import type { CallsView } from '@loadline/projectx';
 import { DEFAULT_FILL_MODEL, type FillModel } from '@loadline/simulation';
 import {
   MemoryNetwork,
@@ -26,12 +19,13 @@ import {
   seededRandom,
   VirtualTime,
 } from '@loadline/testkit';
+import { DeskProcess } from '../src/drills/desk/desk-process.ts';
+import { GatewayHost } from '../src/drills/desk/gateway-host.ts';
+import { MemoryJournal } from '../src/drills/desk/memory-journal.ts';
 import { strategyFactory } from '../src/settings/strategies.ts';
 import { readStep, type StepControl, type StepReply } from '../src/stepping/step-link.ts';
 import { StepBuffer, Stepper } from '../src/stepping/stepper.ts';
-import { DeskRunner, type Journal } from '../src/trader/desk-runner.ts';
-import { ListenerRelay } from '../src/venue/listener-relay.ts';
-import { MarketClock } from '../src/venue/market-clock.ts';
+import type { Journal } from '../src/trader/desk-runner.ts';
 
 export type OneProcessOptions = Readonly<{
   market: PreparedMarket;
@@ -66,8 +60,10 @@ export type OneProcessRun = Readonly<{
 /** The run id of a backtest, so that both name their orders alike. */
 const RUN_ID = 'bt' as RunId;
 const SEED = 3;
-/** How often the gateway looks after pings and silence, and the run whether it has ended. */
-const TICK_MS = 1_000;
+/** Before any market: the first trading day begins a file of its own. */
+const BEFORE_ALL = '2000-01-01' as IsoDate;
+/** How often the run looks whether it has ended. */
+const LOOK_MS = 1_000;
 /** Real work that never ends is a bug; this many virtual milliseconds pass in no run. */
 const VIRTUAL_MS_MAX = 24 * 3_600_000;
 
@@ -78,38 +74,36 @@ const VIRTUAL_MS_MAX = 24 * 3_600_000;
 export async function runInOneProcess(options: OneProcessOptions): Promise<OneProcessRun> {
   const { faults = PERFECT_NETWORK, seed = SEED } = options;
   const time = new VirtualTime();
-  const lines: string[] = [];
-  const gateway = newGateway(options, time, lines);
-  const network = new MemoryNetwork(gateway, time, seededRandom(seed), faults);
-  const engine = new Engine({
-    config: options.config,
-    calendar: sessionCalendar({ outsideCalendar: 'regular' }),
-    strategies: strategyFactory,
+  const host = new GatewayHost({
+    market: options.market,
+    choices: { speed: 'stepped', model: options.model ?? DEFAULT_FILL_MODEL },
+    time,
+    onStep: () => {},
+    onClock: () => {},
   });
-  const relay = new ListenerRelay();
-  const { marketTime } = gateway.clock();
-  const clock = new MarketClock({ mode: 'stepped', marketTime, speed: 'max' }, () => time.now());
-  const client = newClient(time, network, { relay, clock });
-  const hashed = new MemoryJournal();
-  const journal = options.journal ?? hashed;
+  const { gateway } = host;
+  const network = new MemoryNetwork(gateway, time, seededRandom(seed), faults);
+  const hashed = new MemoryJournal(BEFORE_ALL, time);
   const audits: AuditEvent[] = [];
-  const runner: DeskRunner = new DeskRunner({
-    engine,
-    journal,
-    clock,
-    timers: time,
-    lastAudit: 0,
-    snapshot: () => ({ engine: engine.snapshot(), lastAudit: runner.lastAudit }),
+  const desk = new DeskProcess({
+    config: options.config,
+    strategies: strategyFactory,
+    runId: RUN_ID,
+    journal: options.journal ?? hashed,
+    lastDay: null,
+    time,
+    network,
+    random: seededRandom(SEED + 1),
+    clock: { mode: 'stepped', marketTime: gateway.clock().marketTime, speed: 'max' },
+    stepped: true,
     onAudit: (_record, event) => void audits.push(event),
     onEvent: () => {},
     onJournalFault: (reason) => assert(false, reason),
+    report: () => {},
   });
-  client.start();
-  runner.connect(client, { hold: true });
-  runner.tell({ kind: 'started', runId: RUN_ID });
-  client.watchAccounts([...engine.accounts.keys()]);
+  const { runner, client, clock, engine } = desk;
   const buffer = new StepBuffer(runner);
-  relay.attach(buffer);
+  desk.start(buffer);
   const calls = new Map<string, CallsView>();
   const noteCalls = (): void => {
     const day = client.calls();
@@ -128,9 +122,10 @@ export async function runInOneProcess(options: OneProcessOptions): Promise<OnePr
     onFault: (sentence) => assert(false, sentence),
     timers: time,
   });
-  await finished(stepper.run(), time, () => gateway.tick());
+  await finished(stepper.run(), time);
   noteCalls();
   client.stop();
+  host.kill();
   const [accountId] = engine.accounts.keys();
   const closed = audits.filter((event) => event.kind === 'tradeClosed');
   return {
@@ -138,14 +133,14 @@ export async function runInOneProcess(options: OneProcessOptions): Promise<OnePr
     journalHash: hashed.hash(),
     audits,
     truth: truthOf(gateway, accountId ?? (0 as AccountId)),
-    gatewayLines: lines,
+    gatewayLines: host.lines,
     stepTimes: control.times,
     calls: [...calls.values()],
   };
 }
 
 /** Moves the virtual clock for as long as there is something to wait for. */
-async function finished(work: Promise<boolean>, time: VirtualTime, tick: () => void) {
+async function finished(work: Promise<boolean>, time: VirtualTime): Promise<void> {
   const state: { outcome: Promise<boolean> | null } = { outcome: null };
   const end = (): void => {
     state.outcome = work;
@@ -153,50 +148,9 @@ async function finished(work: Promise<boolean>, time: VirtualTime, tick: () => v
   work.then(end, end);
   const until = time.now() + VIRTUAL_MS_MAX;
   while (state.outcome === null && time.now() < until) {
-    await time.advance(TICK_MS);
-    tick();
+    await time.advance(LOOK_MS);
   }
   assert((await state.outcome) === true, 'the market has come to its end');
-}
-
-function newGateway(
-  { market, model = DEFAULT_FILL_MODEL }: OneProcessOptions,
-  time: VirtualTime,
-  lines: string[],
-): Gateway {
-  let ids = 0;
-  return new Gateway({
-    ...market,
-    model,
-    users: [{ name: 'demo', key: 'demo' }],
-    speed: 'stepped',
-    state: emptyState(),
-    log: { append: (line) => void lines.push(line) },
-    now: () => time.now(),
-    randomId: () => {
-      ids += 1;
-      return `id-${ids}`;
-    },
-  });
-}
-
-function newClient(
-  time: VirtualTime,
-  { http, sockets }: MemoryNetwork,
-  { relay, clock }: Readonly<{ relay: ListenerRelay; clock: MarketClock }>,
-): ProjectxClient {
-  return createProjectxClient({
-    credentials: { userName: 'demo', apiKey: 'demo' },
-    http,
-    hubs: createHubTransport({ http, sockets, clock: time, timers: time }),
-    marketClock: clock,
-    machineClock: time,
-    timers: time,
-    random: seededRandom(SEED + 1),
-    listener: relay,
-    report: () => {},
-    rateLimits: false,
-  });
 }
 
 const asked = (method: string, path: string, body = '') => ({
@@ -229,33 +183,5 @@ class MemoryControl implements StepControl {
     if (advance && step.ok) this.times.push(step.value.marketTime);
     if (advance) this.#onStep(this.times.length);
     return Promise.resolve(step);
-  }
-}
-
-/** Keeps nothing but the hash of everything that was written. */
-class MemoryJournal implements Journal {
-  day = '2000-01-01' as IsoDate;
-  readonly #hash = createHash('sha256');
-  #sequence = 0;
-
-  appendEvent = (event: unknown): number => this.#append(event);
-  appendEffect = (effect: unknown): number => this.#append(effect);
-  appendAudit = (record: unknown): number => this.#append(record);
-
-  roll(day: IsoDate): void {
-    this.day = day;
-    this.#append(day);
-  }
-
-  sync: Journal['sync'] = () => Promise.resolve({ kind: 'synced' });
-
-  hash(): string {
-    return this.#hash.copy().digest('hex');
-  }
-
-  #append(value: unknown): number {
-    this.#hash.update(`${JSON.stringify(value)}\n`);
-    this.#sequence += 1;
-    return this.#sequence;
   }
 }

@@ -228,6 +228,7 @@ export class SimulatedDesk {
       ...spoil,
       runId: `s${seed}r${this.#runs}` as RunId,
       journal: this.journal,
+      lastDay: this.journal.lastDay(),
       time: this.time,
       network: this.network,
       random: seededRandom(seed + this.#runs),

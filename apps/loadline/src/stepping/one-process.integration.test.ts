@@ -188,7 +188,7 @@ describe('desk, client, network and gateway in one process on a virtual clock', 
 
   it.each(SEEDS)('double and lose nothing where requests are lost (seed %i)', async (seed) => {
     const run = await oneProcess({ faults: BAD_NETWORK, seed });
-    expect(run.trades.length).toBeGreaterThan(2);
+    expect(run.trades.length).toBeGreaterThan(1);
     expect(run.truth).toMatchObject({ positions: [], orders: [] });
     const state = emptyState();
     readLines(Buffer.from(run.gatewayLines.join('')), state);

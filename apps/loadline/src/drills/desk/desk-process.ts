@@ -1,6 +1,12 @@
 import { type RunId, sessionCalendar } from '@loadline/core';
 import { type DeskConfig, Engine, type StrategyFactory } from '@loadline/engine';
-import type { AuditEvent, AuditRecord, EngineEvent, Random } from '@loadline/engine/ports';
+import type {
+  AuditEvent,
+  AuditRecord,
+  EngineEvent,
+  Random,
+  VenueListener,
+} from '@loadline/engine/ports';
 import {
   createHubTransport,
   createProjectxClient,
@@ -8,18 +14,20 @@ import {
   type ProjectxOptions,
 } from '@loadline/projectx';
 import type { MemoryNetwork, NetworkLink, VirtualTime } from '@loadline/testkit';
-import { DeskRunner } from '../../trader/desk-runner.ts';
+import { DeskRunner, type Journal } from '../../trader/desk-runner.ts';
 import { playAgain, type Recovered, writeMissing } from '../../trader/recovery.ts';
 import { ListenerRelay } from '../../venue/listener-relay.ts';
 import { type ClockState, MarketClock } from '../../venue/market-clock.ts';
-import type { MemoryJournal } from './memory-journal.ts';
+import type { LastDay } from './memory-journal.ts';
 import { ProcessTimers } from './process-timers.ts';
 
 export type DeskProcessOptions = Readonly<{
   config: DeskConfig;
   strategies: StrategyFactory;
   runId: RunId;
-  journal: MemoryJournal;
+  journal: Journal;
+  /** What the journal holds; null for a desk that is new. */
+  lastDay: LastDay | null;
   time: VirtualTime;
   network: MemoryNetwork;
   random: Random;
@@ -29,6 +37,8 @@ export type DeskProcessOptions = Readonly<{
   onEvent: (event: EngineEvent) => void;
   onJournalFault: (reason: string) => void;
   report: ProjectxOptions['report'];
+  /** A stepper carries the effects out, and there are no rate limits; false when left out. */
+  stepped?: boolean;
   /** Changes the client before it is used: a test that wants a broken one. */
   spoil?: (client: ProjectxClient) => ProjectxClient;
   /** The same of its engine. */
@@ -52,13 +62,13 @@ export class DeskProcess {
 
   constructor(options: DeskProcessOptions) {
     this.#options = options;
-    const { config, strategies, journal, time, network } = options;
+    const { config, strategies, journal, lastDay, time, network } = options;
     this.#timers = new ProcessTimers(time);
     this.#link = network.link();
     this.clock = new MarketClock(options.clock, () => time.now());
     const calendar = sessionCalendar({ outsideCalendar: 'regular' });
     this.engine = new Engine({ config, calendar, strategies });
-    const { day, opening, records } = journal.lastDay();
+    const { day, opening, records } = lastDay ?? { day: journal.day, opening: null, records: [] };
     this.recovered = playAgain(this.engine, day, opening, records);
     writeMissing(journal, this.recovered.unwritten);
     options.spoilEngine?.(this.engine);
@@ -66,14 +76,18 @@ export class DeskProcess {
     this.runner = this.#newRunner(this.recovered.lastAudit);
   }
 
-  /** Connects: from now on the desk hears and acts. */
-  start(): void {
+  /**
+   * Connects: from now on the desk hears and acts.
+   *
+   * @param listener who hears what the venue pushes, and tells it to the runner.
+   */
+  start(listener: VenueListener = this.runner): void {
     const { client, runner } = this;
     client.start();
-    runner.connect(client, { hold: false });
+    runner.connect(client, { hold: this.#options.stepped === true });
     runner.tell({ kind: 'started', runId: this.#options.runId });
     client.watchAccounts([...this.engine.accounts.keys()]);
-    this.#relay.attach(runner);
+    this.#relay.attach(listener);
   }
 
   /** The process ends without a word: what has left it arrives, and nothing comes back. */
@@ -97,7 +111,7 @@ export class DeskProcess {
       random,
       listener: this.#relay,
       report,
-      rateLimits: true,
+      rateLimits: this.#options.stepped !== true,
     });
     return spoil === undefined ? client : spoil(client);
   }
