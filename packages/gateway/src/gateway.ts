@@ -316,8 +316,9 @@ export class Gateway {
   }
 
   #makeRouter(mint: TokenMint): RestRouter {
-    const { now, randomId, orders } = this.#options;
+    const { now, randomId, orders, model = DEFAULT_FILL_MODEL } = this.#options;
     const settings = { ...DEFAULT_ORDER_SETTINGS, ...orders };
+    const firstAtOnce = settings.firstMatch === 'atOnce' && model.liquidity === null;
     return new RestRouter({
       users: this.#users,
       mint,
@@ -340,7 +341,7 @@ export class Gateway {
         history: this.#history,
         settings,
         wire: this.#wire,
-        meetsAtOnce: this.#clock.running && settings.firstMatch === 'atOnce' && fillsWhole,
+        meetsAtOnce: firstAtOnce && this.#clock.running,
         topOfBook: (contractId) => this.#board.quote(contractId),
       }),
     });
