@@ -1,5 +1,5 @@
 export type { AccountUnit } from './accounts/account-unit.ts';
-export { USUAL_RECONCILE } from './accounts/reconcile-rhythm.ts';
+export { REGULAR_QUESTION, USUAL_RECONCILE } from './accounts/reconcile-rhythm.ts';
 export { auditRecord } from './audit/describe.ts';
 export type { AccountConfig, DeskConfig } from './desk-config.ts';
 export { Engine, type EngineOptions } from './engine.ts';

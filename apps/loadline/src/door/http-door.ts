@@ -1,5 +1,6 @@
 import { refused, refusedByDesk } from '@loadline/api';
 import {
+  commandReply,
   type DeskCommandMessage,
   type DeskState,
   decisionReply,
@@ -24,7 +25,11 @@ export async function httpDoor(port: number): Promise<Result<DeskDoor, string>> 
       const { path, body } = requestOf(command);
       const reply = await request(port, path, { ...body, commandId });
       if (reply === null) return refused('DESK_SILENT', SILENT);
-      if (reply.status === 202) return { accepted: true };
+      const taken = commandReply.safeParse(reply.body);
+      if (reply.status === 202 && taken.success) {
+        const { orderId, note } = taken.data;
+        return { accepted: true, orderId, note };
+      }
       const told = problem.safeParse(reply.body);
       if (told.success) return refusedByDesk(told.data.code, told.data.detail);
       return refused('COMMAND_REFUSED', `The API answered with HTTP status ${reply.status}.`);

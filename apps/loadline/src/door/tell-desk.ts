@@ -6,7 +6,11 @@ import { type DeskFlags, refuse, withDesk } from './open-door.ts';
 
 export type TellFlags = DeskFlags & Readonly<{ commandId?: string }>;
 
-export type Telling = Readonly<{ command: DeskCommandMessage; done: string }>;
+export type Telling = Readonly<{
+  command: DeskCommandMessage;
+  /** What a person reads when it was taken; `ORDER` stands for the name of its order. */
+  done: string;
+}>;
 
 /**
  * Tells the desk and says what became of it; ends the process where it was refused.
@@ -28,8 +32,12 @@ export const tellDesk = (flags: TellFlags, make: (door: DeskDoor) => Telling): P
       const { code, detail } = outcome;
       return refuse(flags, { code, detail }, code === 'DESK_AWAY' ? 2 : 1);
     }
-    if (flags.json === true) printLine({ accepted: true, commandId });
-    else process.stdout.write(`${done}\n`);
+    const { orderId, note } = outcome;
+    if (flags.json === true) printLine({ accepted: true, commandId, orderId, note });
+    else {
+      const named = done.replace('ORDER', orderId ?? 'the order');
+      process.stdout.write(`${[named, note].filter(Boolean).join(' ')}\n`);
+    }
   });
 
 function nameOrFail(flags: TellFlags): string {

@@ -25,7 +25,7 @@ export type Configurable = Readonly<{
 /** Hands commands to the engine and answers with what it said of them. */
 export class CommandDesk {
   readonly #lookup: CommandLookup;
-  #said: AuditEvent | null = null;
+  #said: Extract<AuditEvent, { kind: 'commandDone' | 'commandRefused' }> | null = null;
 
   constructor(lookup: CommandLookup) {
     this.#lookup = lookup;
@@ -51,9 +51,13 @@ export class CommandDesk {
   #answer(): CommandOutcome {
     const said = this.#said;
     if (said === null) return refusedByDesk('DESK_STARTING', 'The desk is not running yet.');
-    return said.kind === 'commandRefused'
-      ? refusedByDesk(said.code, said.detail)
-      : { accepted: true };
+    if (said.kind === 'commandRefused') return refusedByDesk(said.code, said.detail);
+    const { orderId, note } = said;
+    return {
+      accepted: true,
+      ...(orderId !== null && { orderId }),
+      ...(note !== null && { note }),
+    };
   }
 
   /** What is written freely is checked where it enters: the engine takes only what is valid. */

@@ -42,7 +42,7 @@ export const placeOrder = (
       bracket,
       group: flags.group ?? null,
     } as const;
-    return { command, done: `Sent to the desk: ${side} ${size} ${contract}. See "order list".` };
+    return { command, done: `Sent as ORDER: ${side} ${size} ${contract}.` };
   });
 
 /** `order modify ORDER`. */

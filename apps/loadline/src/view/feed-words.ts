@@ -1,6 +1,6 @@
 import type { FeedEntry, FillMarker, RoundTrip } from '@loadline/api-schema';
 import { assert, type ClosedTrade, formatPrice } from '@loadline/core';
-import type { Engine } from '@loadline/engine';
+import { type Engine, REGULAR_QUESTION } from '@loadline/engine';
 import type { AuditEvent, AuditRecord } from '@loadline/engine/ports';
 import { tradeReport } from '@loadline/research';
 import { isoTime } from './iso-time.ts';
@@ -11,6 +11,8 @@ export function feedEntry(record: AuditRecord, event: AuditEvent): FeedEntry | n
   // The day of an account that has not been read yet: nothing that a person could use.
   if (event.kind === 'dayRolled' && event.floor === null && event.balance === 0) return null;
   if (event.kind === 'orderChanged' && isPassing(event)) return null;
+  // That all is well every five minutes is no news.
+  if (event.kind === 'accountReconciled' && isRoutine(event)) return null;
   // What is approved is told when it is sent, what is denied as a denial.
   if (event.kind === 'riskDecided' && event.decision.verdict !== 'reduced') return null;
   const { sequence, severity, kind, accountId, text } = record;
@@ -19,6 +21,12 @@ export function feedEntry(record: AuditRecord, event: AuditEvent): FeedEntry | n
   const { code, observed, allowed } = event.denial;
   return { ...entry, detail: { code, observed, allowed } };
 }
+
+const isRoutine = ({
+  differences,
+  reason,
+}: Extract<AuditEvent, { kind: 'accountReconciled' }>): boolean =>
+  differences === 0 && reason === REGULAR_QUESTION;
 
 /**
  * Steps on the way to what is told anyway: an order that is sent or being canceled, and a bracket's

@@ -3,7 +3,7 @@ import { decisionState } from '../state/decision-section.ts';
 import { deskState } from '../state/desk-state.ts';
 import { roundTrip } from '../state/round-trip.ts';
 import { strategiesSection } from '../state/strategy-section.ts';
-import { commandName } from '../stream/desk-command.ts';
+import { commandDone, commandName } from '../stream/desk-command.ts';
 import { feedEntry } from '../stream/feed-entry.ts';
 import { chartBar, fillMarker } from '../stream/market-stream.ts';
 import {
@@ -85,7 +85,11 @@ export const orderParams = z.strictObject({ clientOrderId: orderName });
 export const cancelBody = z.strictObject({ ...named });
 
 /** 202: the desk has taken the command. What it does shows in the stream. */
-export const commandReply = z.object({ commandId: commandName, accepted: z.literal(true) });
+export const commandReply = z.object({
+  commandId: commandName,
+  accepted: z.literal(true),
+  ...commandDone,
+});
 
 /** GET /api/health. Always 200 while the API itself works. */
 export const healthReply = z.object({

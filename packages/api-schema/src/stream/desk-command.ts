@@ -4,6 +4,7 @@ import {
   accountNumber,
   decimalText,
   isoTime,
+  orderName,
   settingValue,
   strategyName,
 } from '../values/scalars.ts';
@@ -70,6 +71,9 @@ export type DeskCommandMessage = z.infer<typeof deskCommand>;
 
 /** The sender's own name of a command; a repeat with the same name is carried out once. */
 export const commandName = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/, 'expected 8 to 64 characters');
+
+/** What a taken command led to at once: the name of its order, and a sentence about it. */
+export const commandDone = { orderId: orderName.optional(), note: z.string().optional() };
 
 /** Why a command was not taken. A closed list; codes are never reused. */
 export const commandRefusal = z.enum([

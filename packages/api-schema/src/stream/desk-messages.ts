@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { deskState } from '../state/desk-state.ts';
 import { contractText, isoTime, sequenceNumber } from '../values/scalars.ts';
-import { commandName, commandRefusal, deskCommand } from './desk-command.ts';
+import { commandDone, commandName, commandRefusal, deskCommand } from './desk-command.ts';
 import { feedEntry } from './feed-entry.ts';
 import { fillMarker, streamedBar, streamedQuote } from './market-stream.ts';
 
@@ -75,6 +75,7 @@ const commandResultMessage = z.object({
   accepted: z.boolean(),
   code: commandRefusal.optional(),
   detail: z.string().optional(),
+  ...commandDone,
 });
 
 /** Sent every five seconds, so that a client can tell a quiet desk from a dead connection. */

@@ -175,8 +175,9 @@ export class DeskClient {
     if (!parsed.success) return this.#misheard(parsed.error);
     const message = parsed.data;
     if (message.type === 'commandResult') {
-      const { accepted, code = 'COMMAND_REFUSED', detail = '' } = message;
-      return this.#settle(message.commandId, accepted ? { accepted } : { accepted, code, detail });
+      const { accepted, code = 'COMMAND_REFUSED', detail = '', orderId, note } = message;
+      const outcome = accepted ? { accepted, orderId, note } : { accepted, code, detail };
+      return this.#settle(message.commandId, outcome);
     }
     if (message.type === 'snapshot')
       this.#arrive(message.feed.at(-1)?.sequence, message.feedComplete);

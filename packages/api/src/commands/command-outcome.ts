@@ -7,9 +7,12 @@ export type CommandRequest = Readonly<{
   command: DeskCommandMessage;
 }>;
 
+/** What a command led to at once: the name of its order, and what a person should know of it. */
+export type CommandDone = Readonly<{ orderId?: string | undefined; note?: string | undefined }>;
+
 /** Whether the desk took a command. What it then does shows in the state and in the feed. */
 export type CommandOutcome = Readonly<
-  { accepted: true } | { accepted: false; code: CommandRefusal; detail: string }
+  ({ accepted: true } & CommandDone) | { accepted: false; code: CommandRefusal; detail: string }
 >;
 
 /** Carries out or refuses one command. Never rejects. */

@@ -38,7 +38,7 @@ export async function ask(
 ): Promise<RouteAnswer> {
   const commandId = name ?? randomUUID();
   const outcome = await handler({ commandId, actor: 'hand', command });
-  if (outcome.accepted) return { status: 202, body: { commandId, accepted: true } };
+  if (outcome.accepted) return { status: 202, body: { commandId, ...outcome } };
   const { code, detail } = outcome;
   return problemAnswer(STATUS_OF_REFUSAL[code], code, detail);
 }

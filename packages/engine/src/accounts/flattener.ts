@@ -1,6 +1,7 @@
-import { type ContractId, isLive, type UnixMs } from '@loadline/core';
+import { type ContractId, isLive, type Order, type UnixMs } from '@loadline/core';
 import type { EngineContext } from '../engine-context.ts';
 import type { BookedOrder } from '../orders/order-book.ts';
+import { isVenuesOwn } from '../orders/venue-order.ts';
 import type { FlattenReason } from '../ports/index.ts';
 import type { AccountDesk } from './account-desk.ts';
 
@@ -95,7 +96,7 @@ export class Flattener {
   /** The venue has just told everything: a close that it does not work any more is sent again. */
   onReconciled(): void {
     if (this.#task === null) return;
-    const working = this.#liveOrders().filter(({ order }) => order.role === 'close');
+    const working = this.#liveOrders().filter(({ order }) => isVenuesClose(order));
     const { closing, question } = this.#desk;
     for (const contractId of closing.contracts()) {
       if (working.some(({ order }) => order.contractId === contractId)) continue;
@@ -144,7 +145,7 @@ export class Flattener {
    * for its push would leave the position without a stop for as long as pushes take.
    */
   #isOut(booked: BookedOrder): boolean {
-    if (booked.order.role === 'close' || booked.cancelTaken) return true;
+    if (isVenuesClose(booked.order) || booked.cancelTaken) return true;
     return this.#goesWithEntry(booked) && this.#entryOf(booked)?.cancelTaken === true;
   }
 
@@ -175,6 +176,12 @@ export class Flattener {
     return !open && this.#liveOrders().length === 0;
   }
 }
+
+/**
+ * An order of ours that closes is canceled like every other: beside it the venue would close the
+ * same contracts again.
+ */
+const isVenuesClose = (order: Order): boolean => order.role === 'close' && isVenuesOwn(order);
 
 const widest = (
   left: readonly ContractId[] | null,

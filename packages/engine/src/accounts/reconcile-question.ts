@@ -3,6 +3,7 @@ import type { EngineContext } from '../engine-context.ts';
 
 export type QuestionState = Readonly<{
   askedAt: number;
+  reason: string;
   open: boolean;
   again: string | null;
   useless: number;
@@ -22,6 +23,7 @@ export class ReconcileQuestion {
   readonly #context: EngineContext;
   readonly #tags: () => readonly ClientOrderId[];
   #askedAt = 0;
+  #reason = '';
   #open = false;
   #again: string | null = null;
   #useless = 0;
@@ -43,6 +45,11 @@ export class ReconcileQuestion {
     return this.#open;
   }
 
+  /** Why it was asked. */
+  get reason(): string {
+    return this.#reason;
+  }
+
   /** Something happened since that a later question has to cover. */
   get isOutdated(): boolean {
     return this.#again !== null;
@@ -55,6 +62,7 @@ export class ReconcileQuestion {
     }
     this.#open = true;
     this.#askedAt = this.#context.eventNumber;
+    this.#reason = reason;
     const accountId = this.#accountId;
     const tags = this.#tags();
     this.#context.sink.effect({ kind: 'reconcile', accountId, fillsSince, tags, reason });
@@ -87,11 +95,12 @@ export class ReconcileQuestion {
 
   snapshot(): QuestionState {
     const [askedAt, open, again, useless] = [this.#askedAt, this.#open, this.#again, this.#useless];
-    return { askedAt, open, again, useless };
+    return { askedAt, reason: this.#reason, open, again, useless };
   }
 
-  restore({ askedAt, open, again, useless }: QuestionState): void {
+  restore({ askedAt, reason, open, again, useless }: QuestionState): void {
     this.#askedAt = askedAt;
+    this.#reason = reason;
     this.#open = open;
     this.#again = again;
     this.#useless = useless;

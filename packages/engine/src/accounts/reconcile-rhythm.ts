@@ -15,6 +15,9 @@ const DEAF_MS = 30_000;
 /** At most 300 calls a day for one account, four to a question. */
 export const USUAL_RECONCILE: ReconcileEvery = { exposedMs: 300_000, flatMs: 3_600_000 };
 
+/** Why the venue is asked without an occasion. */
+export const REGULAR_QUESTION = 'a regular question';
+
 export type ReconcileRhythmState = Readonly<{
   agreedAt: UnixMs | null;
   exposedAt: UnixMs | null;
@@ -69,7 +72,7 @@ export class ReconcileRhythm {
   /** A question that is never answered is not the last one: the next is planned from here. */
   onWake(): void {
     this.agreed();
-    this.#desk.reconcile('a regular question');
+    this.#desk.reconcile(REGULAR_QUESTION);
     this.drive();
   }
 

@@ -52,6 +52,7 @@ export function reconcileAccount(
     openOrders: desk.orders.live().length,
     openPositions: [...desk.book.held()].length,
     differences,
+    reason: desk.question.reason,
   });
   return 'done';
 }

@@ -66,6 +66,8 @@ export type AuditEvent = Readonly<
       openOrders: number;
       openPositions: number;
       differences: number;
+      /** Why the venue was asked. */
+      reason: string;
     }
   | { kind: 'reconcileFailed'; at: UnixMs; accountId: AccountId; reason: string }
   /** Ours and the venue's view were not equal; the venue's is taken. */

@@ -1,5 +1,5 @@
 import type { Order, VenueFill, VenueOrder } from '@loadline/core';
-import type { Engine } from '@loadline/engine';
+import { type Engine, REGULAR_QUESTION } from '@loadline/engine';
 import type { AuditEvent, Effect, EngineEvent, RequestOutcome } from '@loadline/engine/ports';
 import { answeredRows, type DeskBefore, ENDED, foundRow, lookAt } from './reconciled-rows.ts';
 
@@ -40,7 +40,7 @@ export class OutcomeRows {
     { audits, effects }: Readonly<{ audits: readonly AuditEvent[]; effects: readonly Effect[] }>,
   ): readonly string[] {
     const asked = effects.some(
-      (effect) => effect.kind === 'reconcile' && effect.reason === 'a regular question',
+      (effect) => effect.kind === 'reconcile' && effect.reason === REGULAR_QUESTION,
     );
     return [...this.#rowsOf(engine, event, audits), ...(asked ? ['Q3'] : [])];
   }
