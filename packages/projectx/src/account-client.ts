@@ -89,7 +89,7 @@ export function createAccountClient({
     return { kind: 'answered', value: { account, positions: positionAnswer.value } };
   }
 
-  /** Fills first: what is read behind them is at least as new. */
+  /** Fills first and last: what is read between them is neither older nor newer. */
   async function snapshot(
     accountId: AccountId,
     { fillsSince, tags }: SnapshotQuestion,
@@ -107,6 +107,10 @@ export function createAccountClient({
     const read = known === null ? await standing(accountId) : answered(known);
     if (read.kind === 'failed') return read;
     if (known === null) memory.remember(read.value, fillAnswer.value, fillsSince);
+    // A fill between the two readings is in the positions, so it has to be among the fills: without
+    // it the difference would look unexplained, and the fill would be counted on top of it.
+    const latest = known === null ? await fills(accountId, fillsSince) : fillAnswer;
+    if (latest.kind === 'failed') return latest;
     const told = joinOrders(orderAnswer.value, taggedAnswer.value);
     for (const order of told) orders.learn(order);
     const { account, positions: held } = read.value;
@@ -114,7 +118,7 @@ export function createAccountClient({
       account,
       positions: held,
       orders: told,
-      fills: fillAnswer.value,
+      fills: latest.value,
       fillsSince,
     });
   }

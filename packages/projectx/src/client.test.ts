@@ -112,9 +112,9 @@ describe('AccountClient.snapshot', () => {
     const answer = await snapshotOf(bench);
     const fills = answer.kind === 'answered' ? answer.value.fills : [];
     expect(fills.map(({ fillId }) => fillId)).toEqual(['11', '12']);
-    expect(bench.venue.bodies(PATH.tradeSearch)).toEqual([
-      { accountId: 42, startTimestamp: '2026-11-19T14:30:00+00:00' },
-    ]);
+    const asked = { accountId: 42, startTimestamp: '2026-11-19T14:30:00+00:00' };
+    // Again behind the positions: a fill that they contain must not be missing.
+    expect(bench.venue.bodies(PATH.tradeSearch)).toEqual([asked, asked]);
   });
 
   it.each([
