@@ -19,7 +19,7 @@ export type Step = Readonly<
 
 const how = fc.constantFrom<How>('take', 'take', 'take', 'refuse', 'lose', 'takeSilently');
 
-const step: fc.Arbitrary<Step> = fc.oneof(
+export const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 8, arbitrary: fc.record({ kind: fc.constant('answer' as const), how }) },
   {
     weight: 8,
@@ -228,6 +228,11 @@ export class Storm {
       case 'submit': {
         const { request, exits } = effect;
         const { clientOrderId } = request;
+        if (venue.refusesBrackets && exits === 'venue' && request.bracket !== null) {
+          if (reaches(how)) venue.refuse(request);
+          const told = how === 'take' ? NO_BRACKETS : outcome(how, null);
+          return { kind: 'submitAnswered', clientOrderId, outcome: told };
+        }
         const venueOrderId = reaches(how) ? venue.place(request, clientOrderId, exits) : null;
         return { kind: 'submitAnswered', clientOrderId, outcome: outcome(how, venueOrderId) };
       }
@@ -275,6 +280,8 @@ export class Storm {
 }
 
 const reaches = (how: How): boolean => how === 'take' || how === 'takeSilently';
+
+const NO_BRACKETS = { kind: 'rejected', code: 'BRACKETS_REFUSED', reason: 'no exits' } as const;
 
 /** What did not work at the venue is refused, unless nobody hears of it. */
 const failing = (how: How): How => (how === 'take' ? 'refuse' : how);

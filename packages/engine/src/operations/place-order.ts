@@ -27,7 +27,9 @@ export function placeOrder(trader: Trader, contract: Contract, command: PlaceOrd
   const objection = sideRefusal(trader, fields);
   if (objection !== null) return objection;
   const group = command.group === null ? null : `p:${command.group}`;
-  const sent = sendOrder(trader, { ...fields, asker: 'p' }, { ...NO_ORIGIN, group });
+  // What reduces belongs to no entry of the venue's: nobody else will take it back.
+  const exits = role === 'entry' ? 'venue' : 'own';
+  const sent = sendOrder(trader, { ...fields, asker: 'p' }, { ...NO_ORIGIN, exits, group });
   return sent.kind === 'denied' ? denied(sent.denial) : { ok: true, value: sent.clientOrderId };
 }
 

@@ -1,6 +1,7 @@
-import { type ContractId, isLive, type Side, type UnixMs } from '@loadline/core';
+import { type ContractId, isLive, type UnixMs } from '@loadline/core';
 import type { AccountDesk } from '../accounts/account-desk.ts';
 import type { Flattener } from '../accounts/flattener.ts';
+import { expectedQuantity } from '../operations/plans/fit-exits.ts';
 import type { BookedOrder } from '../orders/order-book.ts';
 
 /** The venue takes its own exits back with the fill of their sibling; so long it has for that. */
@@ -10,8 +11,8 @@ export type LeftoverExitsState = readonly (readonly [ContractId, UnixMs])[];
 
 /**
  * Cancels exits that have nothing left to close: one of them that fills opens a position which
- * nobody wanted. Our own are canceled at once, since nobody else does it; those of the venue when
- * it has not done so by itself. Where exits of both sides work in a flat contract, two strategies
+ * nobody wanted. They are canceled at once, since nobody else does it; but one whose sibling has
+ * filled when the venue has not taken it back by itself. Where exits of both sides work in a flat contract, two strategies
  * hold against each other there, and each pair stays.
  */
 export class LeftoverExits {
@@ -31,7 +32,7 @@ export class LeftoverExits {
       if (!left.some(({ order }) => order.contractId === contractId))
         this.#since.delete(contractId);
     }
-    for (const booked of left) this.#cancel(booked);
+    
   }
 
   /** When the time of the venue is over, Infinity when nothing waits for it. */
@@ -54,12 +55,12 @@ export class LeftoverExits {
       const isAtWork = status.kind === 'working' || status.kind === 'pending';
       return isExit && isAtWork && book.positionSize(contractId) === 0;
     });
-    return exits.filter((booked) => this.#isLeftOver(booked, exits));
+    return exits.filter((booked) => this.#isLeftOver(booked));
   }
 
-  #isLeftOver({ order, exits: keeper }: BookedOrder, exits: readonly BookedOrder[]): boolean {
-    const { contractId, side, parentId } = order;
-    if (this.#flattener.covers([contractId]) || isPaired(exits, contractId, side)) return false;
+  #isLeftOver({ order, exits: keeper }: BookedOrder): boolean {
+    const { contractId, parentId } = order;
+    if (this.#flattener.covers([contractId])) return false;
     const parent = parentId === null ? null : this.#desk.orders.get(parentId);
     return keeper === 'own' || parent === null || !isLive(parent.order);
   }
@@ -67,7 +68,7 @@ export class LeftoverExits {
   #cancel(booked: BookedOrder): void {
     const { now } = this.#desk.context;
     const { contractId } = booked.order;
-    if (booked.exits === 'venue') {
+    if (booked.exits === 'venue' && expectedQuantity(this.#desk, booked) === 0) {
       const since = this.#since.get(contractId) ?? now;
       this.#since.set(contractId, since);
       if (now < since + VENUE_MS) return;
@@ -75,6 +76,3 @@ export class LeftoverExits {
     this.#desk.cancelPatiently(booked, 'nothing is left for it to close');
   }
 }
-
-const isPaired = (exits: readonly BookedOrder[], contractId: ContractId, side: Side): boolean =>
-  exits.some(({ order }) => order.contractId === contractId && order.side !== side);

@@ -315,7 +315,8 @@ describe('exits of our own', () => {
 });
 
 describe('exits that are left over', () => {
-  it('are left to the venue for a second, then canceled', () => {
+  /** Bought one with the venue's exits, and sold it by the order of this name. */
+  function closedBy(venueOrderId: string): DeskRun {
     const run = new DeskRun().start();
     run.wish(anEntry());
     run.submitAnswered(FIRST, accepted('100'));
@@ -323,9 +324,19 @@ describe('exits that are left over', () => {
     run.fill({ venueOrderId: '100' as VenueOrderId, side: 'buy', price: 84_011 as Price });
     const parent = { parentOrderId: '100' as VenueOrderId, side: 'sell' as const };
     run.order(ownStop({ ...parent, customTag: `${FIRST}-SL` }));
+    run.order(ownTarget({ ...parent, venueOrderId: '400' as never, customTag: `${FIRST}-TP` }));
     run.order(aVenueOrder({ customTag: null, venueOrderId: '900' as never, side: 'sell' }));
-    run.fill({ venueOrderId: '900' as VenueOrderId, side: 'sell', price: 84_000 as Price });
     run.forget();
+    run.fill({ venueOrderId: venueOrderId as VenueOrderId, side: 'sell', price: 84_000 as Price });
+    return run;
+  }
+
+  it('are canceled at once when something else has closed the position', () => {
+    expect(closedBy('900').takeEffects()).toEqual(['cancel 300', 'cancel 400']);
+  });
+
+  it('are left to the venue for a second when their sibling has filled', () => {
+    const run = closedBy('400');
     run.pass(0.999);
     expect(run.takeEffects()).toEqual([]);
     run.pass(0.001);

@@ -65,7 +65,7 @@ function isOfOwnLot({ orders }: AccountDesk, { order: { parentId } }: BookedOrde
 }
 
 /** What is left of an exit once the venue has taken back what its sibling has closed. */
-function expectedQuantity({ orders }: AccountDesk, { order, change }: BookedOrder): number {
+export function expectedQuantity({ orders }: AccountDesk, { order, change }: BookedOrder): number {
   const wanted = (change?.quantity ?? order.quantity) - filledQuantity(order);
   const parent = order.parentId === null ? null : orders.get(order.parentId);
   if (parent === null || parent.exits === 'own') return Math.min(remainingQuantity(order), wanted);
