@@ -2,6 +2,7 @@ import { type AccountId, assert, unreachable } from '@loadline/core';
 import type { DeskConfig } from '@loadline/engine';
 import { FLATTEN_LEAD_MS } from '../../settings/backtest-desk.ts';
 import { deskConfig, deskSettings } from '../../trader/desk-settings.ts';
+import type { GatewayChoices } from '../desk/gateway-host.ts';
 import { type Act, lengthOf, type Scenario } from '../scenario.ts';
 import type { Scorecard } from '../scorecard.ts';
 import { SimulatedDesk, type SimulatedDeskOptions } from '../simulated-desk.ts';
@@ -30,6 +31,8 @@ const NETWORK = {
   silentSocket: 0,
 };
 const SYNC_MS = 2;
+/** An order meets the next price, so there is a time in which it has been taken and not filled. */
+const GATEWAY: GatewayChoices = { orders: { firstMatch: 'nextPrice' } };
 const LOOK_MS = 100;
 /** It is waited for so much longer than allowed, to tell how late a recovery is. */
 const LATE_SECONDS = 60;
@@ -49,7 +52,7 @@ export async function playDrill(
     seed,
     network: NETWORK,
     syncMs: SYNC_MS,
-    ...(scenario.gateway === undefined ? {} : { gateway: scenario.gateway }),
+    gateway: { ...GATEWAY, ...scenario.gateway },
     ...(spoil === undefined ? {} : { spoil }),
   });
   return await new Drill(desk, scenario).play();
