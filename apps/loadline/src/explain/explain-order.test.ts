@@ -30,12 +30,12 @@ const STOP = named('a-1-SL', 'v-2', {
 });
 
 /** An entry of two contracts that a strategy wished at 08:30, in a market at 24,998.00. */
-function sent(): StoryBuilder {
+function sent(cause: Readonly<{ kind: string }> = { kind: 'connection' }): StoryBuilder {
   const story = new StoryBuilder();
   for (const [index, price] of [99_980, 99_990, 99_992].entries()) {
     story.price(index * 20 - 60, price);
   }
-  story.input(0, { kind: 'command', command: { kind: 'flatten' }, actor: 'wake', commandId: 'c' });
+  story.input(0, cause);
   const note = { kind: 'strategyNote', strategyId: 'range' as StrategyId, code: 'RANGE_SET' };
   const request = aRequest('a-1');
   story.effect({ kind: 'submit', request } as never);
@@ -117,6 +117,11 @@ describe('the story of an order', () => {
       worstOpenProfit: '-420.00',
       exits: ['a-1-SL'],
     });
+  });
+
+  it('names who asked for it', () => {
+    const command = { kind: 'command', actor: 'cli', command: { kind: 'placeOrder' } };
+    expect(linesOf(explained(sent(command)))).toContain('command: placeOrder, by cli');
   });
 
   it('says that an answer never came, and what was done about it', () => {

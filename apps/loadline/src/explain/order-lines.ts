@@ -1,6 +1,12 @@
 import { gainText, type UnixMs } from '@loadline/core';
 import type { Line } from './explanation.ts';
-import { type AuditStory, contractOf, type DayStory, type StoryRecord } from './story/day-story.ts';
+import {
+  type AuditStory,
+  contractOf,
+  type DayStory,
+  type InputRecord,
+  type StoryRecord,
+} from './story/day-story.ts';
 import { isAbout, type KnownOrder, type OrderFamily } from './story/order-index.ts';
 import { excursionsOf, type FamilyFill, heardBefore } from './story/order-prices.ts';
 import { counted, priceWords } from './words/plain-words.ts';
@@ -31,12 +37,17 @@ function ownRecords(
   const names = new Set<string>(family.orders.map(({ clientOrderId }) => clientOrderId));
   const filled = new Set(fills.map(({ record }) => record.sequence));
   const entries = new Set(fills.filter(({ isEntry }) => isEntry).map(({ fill }) => fill.at));
-  const { accountId, contractId, firstSequence } = family.root;
+  const { accountId, contractId } = family.root;
+  const wishedIn = causeOf(records, family);
   return records.filter((record) => {
-    if (record.sequence < firstSequence) return false;
+    // Who asked for it says so in the input that it follows from.
+    if (record.sequence === wishedIn) return record.source === 'input' && isCommand(record);
+    if (record.sequence < wishedIn) return false;
     if (record.source !== 'audit') return isAbout(family, record);
     const { event } = record;
     switch (event.kind) {
+      case 'commandDone':
+        return false;
       case 'filled':
         return filled.has(record.sequence);
       case 'riskDecided':
@@ -54,6 +65,12 @@ function ownRecords(
     }
   });
 }
+
+/** The input in which the order was thought of. */
+const causeOf = (records: readonly StoryRecord[], { root }: OrderFamily): number =>
+  records.find(({ sequence }) => sequence === root.firstSequence)?.cause ?? 0;
+
+const isCommand = ({ event }: InputRecord): boolean => event.kind === 'command';
 
 /** Told of single orders, or of nothing that a person looks for here. */
 const NO_CONTEXT: ReadonlySet<string> = new Set([
@@ -75,7 +92,7 @@ function contextRecords(
   last: number,
 ): readonly AuditStory[] {
   const { root } = family;
-  const decidedIn = records.find(({ sequence }) => sequence === root.firstSequence)?.cause ?? 0;
+  const decidedIn = causeOf(records, family);
   const audits = records.filter((record): record is AuditStory => record.source === 'audit');
   const during = audits.filter(({ cause, sequence, event, record }) => {
     if (cause < decidedIn || sequence > last || NO_CONTEXT.has(event.kind)) return false;

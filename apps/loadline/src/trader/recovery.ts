@@ -47,7 +47,9 @@ export function recover(engine: Engine, folder: string): Result<Recovered, Stora
   const recovered = playOn(engine, day, opening?.lastAudit ?? 0, reader.records());
   if (reader.ending?.kind === 'corrupt') {
     const { offset, reason } = reader.ending;
-    const message = `The journal ${reader.path} is damaged at byte ${offset} (${reason}).`;
+    const message =
+      `The journal ${reader.path} is damaged at byte ${offset} (${reason}); ` +
+      'keep a copy and start with --fresh, or restore the file.';
     return err({ code: 'JOURNAL_CORRUPT', message });
   }
   return ok(recovered);

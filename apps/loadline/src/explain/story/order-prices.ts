@@ -71,7 +71,7 @@ export function excursionsOf(
   const to = last.record.event.positionSize === 0 ? last.record.cause : Number.POSITIVE_INFINITY;
   if (contract === null) return null;
   const extremes = extremesOf([
-    ...fills.map(({ fill: { price, at }, record }) => ({ sequence: record.sequence, at, price })),
+    ...fills.map(({ fill: { price }, record: { sequence, at } }) => ({ sequence, at, price })),
     ...[story.tape.extremes(contractId, entry.record.cause, to)].flatMap((heard) =>
       heard === null ? [] : [heard.high, heard.low],
     ),

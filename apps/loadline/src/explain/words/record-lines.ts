@@ -104,7 +104,7 @@ function inputWords(event: EngineEvent, afterMs: number | null): Said | null {
         ? null
         : { label: 'answer', text: refusalWords(event.outcome) };
     case 'command':
-      return { label: 'command', text: `${event.actor}: ${event.command.kind}` };
+      return { label: 'command', text: `${event.command.kind}, by ${event.actor}` };
     default:
       return null;
   }
