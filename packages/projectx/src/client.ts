@@ -118,7 +118,13 @@ export function createProjectxClient(options: ProjectxOptions): ProjectxClient {
   let started = false;
 
   return {
-    execution: createExecutionClient({ calls, book, orders, memory }),
+    execution: createExecutionClient({
+      calls,
+      book,
+      orders,
+      memory,
+      lastPriceOf: (contractId) => hubs.marketEvents.lastPriceOf(contractId),
+    }),
     accounts: createAccountClient({ calls, productOf: book.productOf, orders, memory }),
     feed: createMarketDataFeed({
       calls,

@@ -175,6 +175,29 @@ describe('ExecutionClient', () => {
     ]);
   });
 
+  it('does not move a trailing stop to where the venue would take it for another', async () => {
+    const bench = await signedIn();
+    const { execution, feed } = bench.client;
+    feed.subscribe(MNQ);
+    await bench.time.advance(100);
+    const { listener } = bench.hubs.latest('market');
+    listener.onOpen('market-1');
+    const trade = { symbolId: 'F.US.MNQ', price: 25_010, type: 0, volume: 1 };
+    const timestamp = '2026-11-19T15:00:00Z';
+    listener.onInvocation('GatewayTrade', [MNQ, [{ ...trade, timestamp }]]);
+    const trailing = aRequest({ type: 'trailingStop', role: 'stop', side: 'sell' });
+    const placed = await execution.submit(trailing, 'venue');
+    if (placed.kind !== 'accepted' || placed.venueOrderId === null) throw new Error('placed');
+    for (const stopPrice of [100_041, 99_000] as Price[]) {
+      const outcome = await execution.modify(ACCOUNT, placed.venueOrderId, {
+        ...NO_CHANGE,
+        stopPrice,
+      });
+      expect(outcome).toMatchObject({ kind: 'rejected', code: 'NOT_SENT' });
+    }
+    expect(bench.venue.sent(PATH.orderModify)).toEqual([]);
+  });
+
   it.each([
     { name: 'a stop limit order', change: { type: 'stopLimit' } },
     { name: 'a trailing stop without a level', change: { type: 'trailingStop', stopPrice: null } },

@@ -1,4 +1,4 @@
-import type { AccountId, ContractId, Quantity, VenueOrderId } from '@loadline/core';
+import type { AccountId, ContractId, Price, Quantity, VenueOrderId } from '@loadline/core';
 import type { ExecutionClient, RequestOutcome } from '@loadline/engine/ports';
 import { PATH, type Path } from '@loadline/wire';
 import type { AccountMemory } from './account-memory.ts';
@@ -9,9 +9,10 @@ import {
   modifyBody,
   placeBody,
   requestFault,
+  trailFault,
 } from './mapping/order-requests.ts';
 import { type OrderEndpoint, requestOutcome } from './mapping/outcomes.ts';
-import type { OrderMemory } from './order-memory.ts';
+import type { OrderFacts, OrderMemory } from './order-memory.ts';
 import type { Priority } from './session/priority.ts';
 import type { VenueCalls } from './session/venue-calls.ts';
 
@@ -20,6 +21,8 @@ export type ExecutionPorts = Readonly<{
   book: ContractBook;
   orders: OrderMemory;
   memory: AccountMemory;
+  /** The last price of a contract; null where it is not known. */
+  lastPriceOf: (contractId: ContractId) => Price | null;
 }>;
 
 const TIMEOUT_MS = 5_000;
@@ -50,6 +53,7 @@ export function createExecutionClient({
   book,
   orders,
   memory,
+  lastPriceOf,
 }: ExecutionPorts): ExecutionClient {
   async function instruct(
     { accountId, endpoint, priority, body }: Instruction,
@@ -68,10 +72,18 @@ export function createExecutionClient({
     return outcome;
   }
 
+  const trailFaultOf = (
+    { type, side, contractId }: Pick<OrderFacts, 'type' | 'side' | 'contractId'>,
+    { stopPrice }: Readonly<{ stopPrice: Price | null }>,
+  ): string | null =>
+    type === 'trailingStop' && stopPrice !== null
+      ? trailFault(side, stopPrice, lastPriceOf(contractId))
+      : null;
+
   const submit: ExecutionClient['submit'] = async (request, exits) => {
     const { accountId, contractId, role } = request;
     const product = book.productOf(contractId);
-    const fault = book.fault(contractId) ?? requestFault(request);
+    const fault = book.fault(contractId) ?? requestFault(request) ?? trailFaultOf(request, request);
     if (fault !== null || product === null) return notSent(fault ?? 'The contract is unknown.');
     const body = placeBody(exits === 'own' ? { ...request, bracket: null } : request, product);
     const priority = PLACING[role];
@@ -87,6 +99,8 @@ export function createExecutionClient({
     const grid = known === null ? null : book.productOf(known.contractId);
     const body = modifyBody(accountId, venueOrderId, change, known && grid && { ...known, grid });
     if (body === null) return notSent(`The contract of order ${venueOrderId} is not known.`);
+    const fault = known === null ? null : trailFaultOf(known, change);
+    if (fault !== null) return notSent(fault);
     const priority = known?.protects === false ? 'entry' : 'protect';
     return instruct({ accountId, endpoint: 'modify', priority, body }, venueOrderId);
   };

@@ -1,4 +1,11 @@
-import type { ContractId, OrderRequest, OrderType, VenueOrder, VenueOrderId } from '@loadline/core';
+import type {
+  ContractId,
+  OrderRequest,
+  OrderType,
+  Side,
+  VenueOrder,
+  VenueOrderId,
+} from '@loadline/core';
 
 /** Orders that are remembered; older ones are forgotten first. */
 const REMEMBERED_MAX = 10_000;
@@ -7,6 +14,7 @@ const REMEMBERED_MAX = 10_000;
 export type OrderFacts = Readonly<{
   contractId: ContractId;
   type: OrderType;
+  side: Side;
   /** A stop or target: without it a position may be naked. */
   protects: boolean;
 }>;
@@ -22,15 +30,16 @@ export class OrderMemory {
   /** An order as the venue shows it. */
   learn(order: VenueOrder): void {
     const known = this.#facts.get(order.venueOrderId);
-    const { contractId, type } = order;
+    const { contractId, type, side } = order;
     const protects = known?.protects ?? looksProtective(order);
-    this.#remember(order.venueOrderId, { contractId, type, protects });
+    this.#remember(order.venueOrderId, { contractId, type, side, protects });
   }
 
   /** An order of ours that the venue has just named. */
-  placed(venueOrderId: VenueOrderId, { contractId, type, role }: OrderRequest): void {
+  placed(venueOrderId: VenueOrderId, request: OrderRequest): void {
+    const { contractId, type, side, role } = request;
     const protects = role === 'stop' || role === 'target';
-    this.#remember(venueOrderId, { contractId, type, protects });
+    this.#remember(venueOrderId, { contractId, type, side, protects });
   }
 
   of(venueOrderId: VenueOrderId): OrderFacts | null {

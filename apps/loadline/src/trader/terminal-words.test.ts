@@ -18,6 +18,16 @@ describe('venueWords', () => {
   });
 });
 
+describe('venueWords of session and contracts', () => {
+  it.each(['sessionChanged', 'feedChanged', 'rollDue'] as const)('says each %s', (kind) => {
+    const said: string[] = [];
+    const tell = venueWords((sentence) => said.push(sentence));
+    for (const text of ['one', 'two']) tell({ text } as AuditRecord, { kind } as AuditEvent);
+    tell({ text: 'of no interest' } as AuditRecord, { kind: 'dayRolled' } as AuditEvent);
+    expect(said).toEqual(['one', 'two']);
+  });
+});
+
 describe('journalWords', () => {
   it('says each change once', () => {
     const said: string[] = [];

@@ -3,10 +3,16 @@ import type { JournalWriter } from '@loadline/storage';
 
 type Log = (sentence: string) => void;
 
-/** What a person at the terminal hears of the venue: that it was lost, and that it is back. */
+const TOLD: ReadonlySet<AuditEvent['kind']> = new Set(['sessionChanged', 'feedChanged', 'rollDue']);
+
+/**
+ * What a person at the terminal hears of the venue: that it was lost and is back, that somebody else
+ * is in, that a contract fell silent, what has to be rolled.
+ */
 export function venueWords(log: Log): (record: AuditRecord, event: AuditEvent) => void {
   const lost = new Set<string>();
   return (record, event) => {
+    if (TOLD.has(event.kind)) return log(record.text);
     if (event.kind !== 'connectionChanged') return;
     const isNews = event.state === 'down' ? !lost.has(event.hub) : lost.delete(event.hub);
     if (event.state === 'down') lost.add(event.hub);

@@ -28,6 +28,8 @@ type Book = {
   readonly product: Product;
   bid: Price | null;
   ask: Price | null;
+  /** Of the last trade on this connection. */
+  last: Price | null;
   at: UnixMs;
   /** Messages that came, for those who look whether any do. */
   quotes: number;
@@ -56,7 +58,7 @@ export class MarketEvents {
   follow(contractId: ContractId, product: Product): void {
     const at = this.#clock.now();
     if (!this.#books.has(contractId)) {
-      const nothing = { bid: null, ask: null, quotes: 0, trades: 0 };
+      const nothing = { bid: null, ask: null, last: null, quotes: 0, trades: 0 };
       this.#books.set(contractId, { contractId, product, ...nothing, at });
     }
   }
@@ -70,6 +72,7 @@ export class MarketEvents {
     for (const book of this.#books.values()) {
       book.bid = null;
       book.ask = null;
+      book.last = null;
     }
   }
 
@@ -84,6 +87,11 @@ export class MarketEvents {
       book.trades += 1;
       this.#onTrades(book, args);
     }
+  }
+
+  /** The last price of a contract that is followed; null before the first. */
+  lastPriceOf(contractId: ContractId): Price | null {
+    return this.#books.get(contractId)?.last ?? null;
   }
 
   /** How much has come of each contract that is followed. */
@@ -117,6 +125,7 @@ export class MarketEvents {
     if (!price.ok) return this.#refuse('OFF_GRID', book, 'trade');
     const size = Number.isSafeInteger(volume) && volume > 0 ? volume : 0;
     const { contractId } = book;
+    book.last = price.value;
     this.#sink.onTrade({ contractId, price: price.value, size, at: atMs as UnixMs });
   }
 

@@ -10,7 +10,7 @@ import {
   type VenueOrderId,
 } from '@loadline/core';
 import { describe, expect, it } from 'vitest';
-import { closeBody, modifyBody, placeBody, requestFault } from './order-requests.ts';
+import { closeBody, modifyBody, placeBody, requestFault, trailFault } from './order-requests.ts';
 
 const grid = productByRoot('MNQ') ?? { tickSize: 0.25, priceDecimals: 2 };
 
@@ -130,6 +130,28 @@ describe('requestFault', () => {
     const found = requestFault(aRequest(order));
     if (fault === null) expect(found).toBeNull();
     else expect(found).toContain(fault);
+  });
+});
+
+describe('trailFault', () => {
+  const last = 100_000 as Price;
+  it.each([
+    { side: 'sell', level: 99_960, fault: null },
+    { side: 'buy', level: 100_040, fault: null },
+    { side: 'sell', level: 99_000, fault: null },
+    { side: 'sell', level: 98_999, fault: '1001 ticks away' },
+    { side: 'buy', level: 101_001, fault: '1001 ticks away' },
+    { side: 'sell', level: 100_000, fault: 'has passed' },
+    { side: 'sell', level: 100_040, fault: 'has passed' },
+    { side: 'buy', level: 99_960, fault: 'has passed' },
+  ] as const)('of a $side stop at $level: $fault', ({ side, level, fault }) => {
+    const found = trailFault(side, level as Price, last);
+    if (fault === null) expect(found).toBeNull();
+    else expect(found).toContain(fault);
+  });
+
+  it('of a level that nothing can be compared with is left to the venue', () => {
+    expect(trailFault('sell', 1 as Price, null)).toBeNull();
   });
 });
 

@@ -7,6 +7,7 @@ import {
   type Price,
   priceToDecimal,
   type Quantity,
+  type Side,
   sideSign,
   type TickGrid,
   type VenueOrderId,
@@ -38,6 +39,24 @@ export function requestFault({ type, limitPrice, stopPrice }: OrderRequest): str
     case 'joinAsk':
       return null;
   }
+}
+
+/** The venue refuses a longer one on `place`, and takes any on `modify` (reference 4.7, 8.4). */
+const TRAIL_TICKS_MAX = 1_000;
+
+/**
+ * What is wrong with the level of a trailing stop. The venue makes a distance of it, whichever side
+ * of its last price it is on: a level that the market has passed would begin to trail as far away on
+ * the other side, and a wrong one would trail so far away that it protects nothing.
+ *
+ * @param last the last price that we know; null when there is none to compare with.
+ */
+export function trailFault(side: Side, level: Price, last: Price | null): string | null {
+  if (last === null) return null;
+  const ticks = sideSign(side) * (level - last);
+  if (ticks <= 0) return `The market at ${last} ticks has passed the trailing stop at ${level}.`;
+  if (ticks <= TRAIL_TICKS_MAX) return null;
+  return `The trailing stop is ${ticks} ticks away; the most is ${TRAIL_TICKS_MAX}.`;
 }
 
 /**
