@@ -42,6 +42,8 @@ export class FakeVenue {
   balance: Money;
   price = 84_000;
   now = 0 as UnixMs;
+  /** It takes no exits with an entry: such an entry is refused whole. */
+  refusesBrackets = false;
   /** How far trailing stops stay behind, by order. */
   readonly #trails = new Map<VenueOrderId, number>();
   #next = 1;
@@ -95,6 +97,18 @@ export class FakeVenue {
     this.#put({ ...stop, type: 'stop', limitPrice: null, stopPrice: away(bracket.stopTicks) });
     this.#put({ ...target, type: 'limit', stopPrice: null, limitPrice: away(bracket.targetTicks) });
     return venueOrderId;
+  }
+
+  /** A refused order has an id, and is told as pending and then as rejected. */
+  refuse({ clientOrderId, type, side, quantity, limitPrice, stopPrice }: OrderRequest): void {
+    const venueOrderId = this.#id<VenueOrderId>();
+    const order = { venueOrderId, accountId: ACCOUNT, contractId: NQ, customTag: clientOrderId };
+    const prices = { type, side, quantity, limitPrice, stopPrice, filledQuantity: 0 };
+    const family = { parentOrderId: null, linkedOrderId: null };
+    const at = { createdAt: this.now, updatedAt: this.now };
+    for (const status of ['pending', 'rejected'] as const) {
+      this.#put({ ...order, ...prices, ...family, ...at, status });
+    }
   }
 
   /** A market order of somebody else. */

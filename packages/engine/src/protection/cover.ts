@@ -29,7 +29,7 @@ export function coverOf(desk: AccountDesk, { contractId, size, trustsSuspended }
   for (const { order } of desk.orders.live()) {
     if (order.contractId !== contractId || !isStopAgainst(order, Math.sign(size))) continue;
     const quantity = remainingQuantity(order);
-    if (order.status.kind === 'working' && order.doubt !== 'submit') working += quantity;
+    if (order.status.kind === 'working') working += quantity;
     else if (order.status.kind !== 'suspended') promised += quantity;
     else if (trustsSuspended && hasFilled(desk, order)) promised += quantity;
   }

@@ -32,7 +32,7 @@ export class LeftoverExits {
       if (!left.some(({ order }) => order.contractId === contractId))
         this.#since.delete(contractId);
     }
-    
+    for (const booked of left) this.#cancel(booked);
   }
 
   /** When the time of the venue is over, Infinity when nothing waits for it. */

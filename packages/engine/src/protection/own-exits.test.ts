@@ -15,7 +15,7 @@ const accepted = (venueOrderId: string) =>
 
 /** An entry of three whose exits the venue would not take: sent again without, and at work. */
 function bareEntry(): DeskRun {
-  const run = new DeskRun().start();
+  const run = new DeskRun({ program: 'topstep-practice', balance: 150_000 }).start();
   run.wish(anEntry({ quantity: 3 as Quantity }));
   run.forget();
   run.submitAnswered(FIRST, REFUSED);
@@ -202,6 +202,20 @@ describe('exits of our own', () => {
     const run = longOne();
     fills(run, 2);
     expect(changes(run)).toEqual(['300 to 3', '301 to 3']);
+  });
+
+  it('belong to what has filled of their own entry, each at its distance', () => {
+    const run = longThree();
+    const second = { customTag: 'run1-0-4', venueOrderId: '110' as VenueOrderId } as const;
+    run.wish(anEntry({ entry: 'more', quantity: 3 as Quantity, price: 84_020 as Price }));
+    run.order(aVenueOrder({ ...second, quantity: 3 as Quantity }));
+    run.forget();
+    fills(run, 1, { venueOrderId: second.venueOrderId, price: 84_021 as Price });
+    expect(submits(run)).toMatchObject([
+      { role: 'stop', quantity: 1, stopPrice: 83_981 },
+      { role: 'target', quantity: 1, limitPrice: 84_101 },
+    ]);
+    expect(changes(run)).toEqual([]);
   });
 
   it('wait for the answer before they are made larger', () => {
