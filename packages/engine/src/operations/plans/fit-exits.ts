@@ -6,7 +6,8 @@ import { type ExitKind, exitSideOf, resizeExit } from '../exits.ts';
 
 /**
  * Makes the exits of a position smaller when they could close more than is held: after a part of it
- * was closed. Those farthest from the market go first. What the venue itself will take back, since
+ * was closed. Those whose own entry is closed already go first, then those farthest from the
+ * market. What the venue itself will take back, since
  * the sibling of an exit has filled, is left to it; so are the exits of an entry that still fills,
  * and everything while the contract is being closed, when they are canceled.
  */
@@ -33,10 +34,11 @@ function fitKind(desk: AccountDesk, contractId: ContractId, kind: ExitKind): voi
   excess = all.reduce((sum, one) => sum + expectedQuantity(desk, one), 0 - Math.abs(size));
   const priceOf = ({ order }: BookedOrder) => order.stopPrice ?? order.limitPrice ?? 0;
   const toward = kind === 'stop' ? Math.sign(size) : -Math.sign(size);
-  const farthestFirst = all
+  const wantedLeast = all
     .filter((booked) => !isOfOwnLot(desk, booked))
-    .sort((left, right) => toward * (priceOf(left) - priceOf(right)));
-  for (const booked of farthestFirst) {
+    .sort((left, right) => toward * (priceOf(left) - priceOf(right)))
+    .sort((left, right) => Number(isSpent(desk, right)) - Number(isSpent(desk, left)));
+  for (const booked of wantedLeast) {
     if (excess <= 0) return;
     const left = expectedQuantity(desk, booked);
     const less = Math.min(excess, left);
@@ -64,14 +66,26 @@ function isOfOwnLot({ orders }: AccountDesk, { order: { parentId } }: BookedOrde
   return parentId !== null && orders.get(parentId)?.exits === 'own';
 }
 
+/** A stop that we put in the place of the venue's: the venue does not take it back. */
+function isSpent(desk: AccountDesk, booked: BookedOrder): boolean {
+  const { parentId } = booked.order;
+  const parent = parentId === null ? null : desk.orders.get(parentId);
+  return booked.exits === 'own' && parent !== null && openOf(desk, parent) <= 0;
+}
+
 /** What is left of an exit once the venue has taken back what its sibling has closed. */
-export function expectedQuantity({ orders }: AccountDesk, { order, change }: BookedOrder): number {
+export function expectedQuantity(desk: AccountDesk, { order, change, exits }: BookedOrder): number {
   const wanted = (change?.quantity ?? order.quantity) - filledQuantity(order);
-  const parent = order.parentId === null ? null : orders.get(order.parentId);
-  if (parent === null || parent.exits === 'own') return Math.min(remainingQuantity(order), wanted);
-  let closed = 0;
-  for (const { order: exit } of orders.exitsOf(parent.order.clientOrderId)) {
-    closed += filledQuantity(exit);
+  const parent = order.parentId === null ? null : desk.orders.get(order.parentId);
+  if (parent === null || parent.exits === 'own' || exits === 'own') {
+    return Math.min(remainingQuantity(order), wanted);
   }
-  return Math.max(0, Math.min(wanted, filledQuantity(parent.order) - closed));
+  return Math.max(0, Math.min(wanted, openOf(desk, parent)));
+}
+
+/** Contracts of an entry that its exits have not closed. */
+function openOf({ orders }: AccountDesk, { order }: BookedOrder): number {
+  let closed = 0;
+  for (const exit of orders.exitsOf(order.clientOrderId)) closed += filledQuantity(exit.order);
+  return filledQuantity(order) - closed;
 }
