@@ -34,6 +34,8 @@ export class HubServer {
   readonly #gateway: Gateway;
   readonly #onFatal: (error: unknown) => void;
   readonly #sockets = new Set<WebSocket>();
+  /** Connections with frames that wait for the end of this turn of the event loop. */
+  readonly #held = new Set<Duplex>();
   readonly #webSockets = new WebSocketServer({ ...SOCKETS });
 
   constructor(gateway: Gateway, onFatal: (error: unknown) => void) {
@@ -60,8 +62,25 @@ export class HubServer {
   }
 
   close(): void {
+    this.#release();
     for (const socket of this.#sockets) socket.terminate();
     this.#webSockets.close();
+  }
+
+  /**
+   * Lets the frames of one turn go out together: a write to the system costs more than all that the
+   * gateway does for an event.
+   */
+  #hold(socket: Duplex): void {
+    if (this.#held.has(socket)) return;
+    if (this.#held.size === 0) setImmediate(() => this.#release());
+    this.#held.add(socket);
+    socket.cork();
+  }
+
+  #release(): void {
+    for (const socket of this.#held) socket.uncork();
+    this.#held.clear();
   }
 
   #onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -72,7 +91,10 @@ export class HubServer {
     // The session is opened before the upgrade is answered, so a bad token gets its 401.
     const link: { socket: WebSocket | null } = { socket: null };
     const session = this.#gateway.openHub(hub, asked, {
-      send: (text) => link.socket?.send(text),
+      send: (text) => {
+        this.#hold(socket);
+        link.socket?.send(text);
+      },
       close: () => link.socket?.close(),
     });
     if (session === null) {
