@@ -88,12 +88,12 @@ type Prices = Readonly<{
 function readPrices(
   type: MatchedOrderType,
   request: PlaceOrderRequest,
-  { contract: { product }, lastPrice, top }: OrderContext,
+  { contract: { product }, lastPrice, top, settings: { trailPrice } }: OrderContext,
 ): Result<Prices, string> {
   const none = { limitPrice: null, stopPrice: null, trailTicks: null };
   switch (type) {
     case 'trailingStop': {
-      const from = { product, lastPrice, ticksMax: TRAIL_TICKS_MAX };
+      const from = { product, lastPrice, ticksMax: TRAIL_TICKS_MAX, trailPrice };
       const trailed = readTrail(request.trailPrice, from);
       return trailed.ok ? ok({ ...none, trailTicks: trailed.value }) : trailed;
     }

@@ -8,6 +8,8 @@ export type OrderSettings = Readonly<{
   outsideHoursCode: 2 | 5;
   /** Ticks of a bracket: signed by where the exit lies (the venue's own text), or positive. */
   bracketTicks: 'signed' | 'unsigned';
+  /** `trailPrice` of a request: the level at which the trail begins, or its distance. */
+  trailPrice: 'level' | 'distance';
   /** Some deployments wrap the text of a refusal as `Rejected (...)`. */
   wrapsRefusals: boolean;
   /**
@@ -22,6 +24,7 @@ export type OrderSettings = Readonly<{
 export const DEFAULT_ORDER_SETTINGS: OrderSettings = {
   outsideHoursCode: 2,
   bracketTicks: 'signed',
+  trailPrice: 'level',
   wrapsRefusals: false,
   firstMatch: 'atOnce',
   closeCancelsExits: false,
@@ -30,6 +33,7 @@ export const DEFAULT_ORDER_SETTINGS: OrderSettings = {
 const settings = z.strictObject({
   outsideHoursCode: z.literal([2, 5], 'expected 2 or 5'),
   bracketTicks: z.enum(['signed', 'unsigned'], 'expected signed or unsigned'),
+  trailPrice: z.enum(['level', 'distance'], 'expected level or distance'),
   wrapsRefusals: z.boolean('expected true or false'),
   firstMatch: z.enum(['atOnce', 'nextPrice'], 'expected atOnce or nextPrice'),
   closeCancelsExits: z.boolean('expected true or false'),

@@ -7,6 +7,7 @@ import {
   type Result,
   type Ticks,
 } from '@loadline/core';
+import type { OrderSettings } from './order-settings.ts';
 
 /** A trailing stop further away is refused on `place`; `modify` has no ceiling (reference 4.7). */
 export const TRAIL_TICKS_MAX = 1_000;
@@ -35,13 +36,14 @@ export function readPrice(
 
 /**
  * The distance of a trailing stop out of the absolute price that the wire has: whole ticks between
- * it and the last traded price, whichever side it is on (reference 8.4).
+ * it and the last traded price, whichever side it is on (reference 8.4). Older material, and so
+ * some clients, have the distance itself there.
  *
  * @returns the distance, or the venue's text.
  */
 export function readTrail(
   value: number | null,
-  { product, lastPrice, ticksMax }: TrailContext,
+  { product, lastPrice, ticksMax, trailPrice }: TrailContext,
 ): Result<Ticks, string> {
   if (value === null) return err(TRAIL_NOT_SET);
   const price = priceFromDecimal(value, product);
@@ -49,8 +51,8 @@ export function readTrail(
     return err('Invalid trail price. Price is not aligned to tick size.');
   }
   if (lastPrice === null) return err('Cannot trail without a last price');
-  const ticks = Math.abs(lastPrice - price.value);
-  if (ticks === 0) return err(TRAIL_NOT_SET);
+  const ticks = trailPrice === 'distance' ? price.value : Math.abs(lastPrice - price.value);
+  if (ticks <= 0) return err(TRAIL_NOT_SET);
   if (ticks > ticksMax) return err(`Trail Distance exceeds maximum (${ticksMax})`);
   return ok(ticks as Ticks);
 }
@@ -59,6 +61,7 @@ export type TrailContext = Readonly<{
   product: Product;
   lastPrice: Price | null;
   ticksMax: number;
+  trailPrice: OrderSettings['trailPrice'];
 }>;
 
 const TRAIL_NOT_SET = 'Trail Distance not set.';

@@ -25,6 +25,8 @@ export type WireSettings = Readonly<{
   queryNarrowsByContract: boolean;
   /** Whether a login counts in the general budget. */
   loginCounts: boolean;
+  /** Whether `Auth/validate` gives a new token for one that has expired. */
+  expiredTokens: 'refused' | 'renewed';
   /** How long a token is valid, in seconds. */
   tokenSeconds: number;
   /** Requests that a user may make in any stretch of `generalSeconds`; 0 lifts the limit. */
@@ -46,6 +48,7 @@ export const DEFAULT_WIRE_SETTINGS: WireSettings = {
   singleSession: false,
   queryNarrowsByContract: false,
   loginCounts: true,
+  expiredTokens: 'refused',
   tokenSeconds: TOKEN_LIFETIME_MS / 1_000,
   generalRequests: RATE_LIMIT.general.requests,
   generalSeconds: RATE_LIMIT.general.windowMs / 1_000,
@@ -72,6 +75,7 @@ const settings = z.strictObject({
   singleSession: flag,
   queryNarrowsByContract: flag,
   loginCounts: flag,
+  expiredTokens: z.enum(['refused', 'renewed'], 'expected refused or renewed'),
   tokenSeconds: seconds,
   generalRequests: requests,
   generalSeconds: seconds,

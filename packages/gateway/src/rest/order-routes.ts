@@ -135,7 +135,7 @@ function modify(request: ModifyOrderRequest, context: RouteContext): HttpReply {
   }
   const contract = catalog.contract(order.contractId);
   if (contract === null) return failure(MODIFY_ORDER_ERROR.contractNotFound);
-  const change = changeOf(request, order, { contract, desk });
+  const change = changeOf(request, order, { contract, desk, settings: context.settings });
   if (!change.ok) return failure(MODIFY_ORDER_ERROR.rejected, change.error);
   const more = (request.size ?? order.quantity) - order.quantity;
   const sized = { contract, side: order.side, quantity: more, hasBracket: false };
@@ -152,7 +152,7 @@ function modify(request: ModifyOrderRequest, context: RouteContext): HttpReply {
 function changeOf(
   { size, limitPrice, stopPrice, trailPrice }: ModifyOrderRequest,
   order: SimulatedOrder,
-  { contract, desk }: Readonly<{ contract: Contract; desk: AccountDesk }>,
+  { contract, desk, settings }: ChangeContext,
 ): Result<VenueChange, string> {
   const { product } = contract;
   if (size !== null && !isQuantity(size)) return err(BAD_SIZE);
@@ -169,9 +169,12 @@ function changeOf(
   if (trailPrice === null || order.type !== 'trailingStop') return ok(change);
   const lastPrice = desk.venue.lastPrice(contract.id);
   const ticksMax = Number.POSITIVE_INFINITY;
-  const trail = readTrail(trailPrice, { product, lastPrice, ticksMax });
+  const reads = { trailPrice: settings.trailPrice };
+  const trail = readTrail(trailPrice, { product, lastPrice, ticksMax, ...reads });
   return trail.ok ? ok({ ...change, trailTicks: trail.value }) : trail;
 }
+
+type ChangeContext = Pick<RouteContext, 'desk' | 'settings'> & Readonly<{ contract: Contract }>;
 
 const BAD_SIZE = 'Invalid order size specified';
 

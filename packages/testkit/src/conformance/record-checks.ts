@@ -27,6 +27,17 @@ export const RECORD_CHECKS: readonly Check[] = [
     },
   },
   {
+    name: 'members that sources disagree on may be left out',
+    run: async (venue) => {
+      const { accountId } = venue.under;
+      const trades = await venue.ask('/api/Trade/search', { accountId });
+      assertEnvelope(trades, ['trades']);
+      const bounded = { accountId, startTimestamp: null, endTimestamp: null };
+      assert.deepEqual(await venue.ask('/api/Trade/search', bounded), trades);
+      assertEnvelope(await venue.ask('/api/Contract/search', { live: false }), ['contracts']);
+    },
+  },
+  {
     name: 'orders have every member, and nullable ones are written as null',
     run: async (venue) => {
       await venue.placed({ type: 1, limitPrice: await farBelow(venue) });

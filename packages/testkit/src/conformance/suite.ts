@@ -11,12 +11,14 @@ import {
   DOCUMENTED_SHAPE_CHECKS,
   NULL_CHECKS,
   SINGLE_SESSION_CHECKS,
+  TRAIL_CHECKS,
 } from './switched/choice-checks.ts';
 import { KEEP_ALIVE_CHECKS } from './switched/keep-alive-checks.ts';
 import {
   EXPIRY_CHECKS,
   FREE_LOGIN_CHECKS,
   LIMIT_CHECKS,
+  RENEWAL_CHECKS,
   SMALL_LIMITS,
 } from './switched/limit-checks.ts';
 
@@ -55,6 +57,11 @@ export const SLOW_CONFORMANCE: readonly SwitchedSuite[] = [
 export const SWITCHED_CONFORMANCE: readonly SwitchedSuite[] = [
   { name: 'rate limits', wire: SMALL_LIMITS, runs: true, checks: LIMIT_CHECKS },
   { name: 'tokens that expire', wire: { tokenSeconds: 2 }, checks: EXPIRY_CHECKS },
+  {
+    name: 'expired tokens that can be exchanged',
+    wire: { tokenSeconds: 1, expiredTokens: 'renewed' },
+    checks: RENEWAL_CHECKS,
+  },
   { name: 'one session a user', wire: { singleSession: true }, checks: SINGLE_SESSION_CHECKS },
   {
     name: 'the documented side',
@@ -70,6 +77,7 @@ export const SWITCHED_CONFORMANCE: readonly SwitchedSuite[] = [
     orders: { bracketTicks: 'unsigned', wrapsRefusals: true },
     checks: DOCUMENTED_SHAPE_CHECKS,
   },
+  { name: 'trails as distances', orders: { trailPrice: 'distance' }, checks: TRAIL_CHECKS },
   { name: 'null entries', wire: { depthNulls: true }, checks: NULL_CHECKS },
   {
     name: 'logins that cost nothing',

@@ -170,6 +170,22 @@ export const NULL_CHECKS: readonly Check[] = [
   },
 ];
 
+/** A gateway with `trailPrice` as a distance: reference 10. */
+export const TRAIL_CHECKS: readonly Check[] = [
+  {
+    name: 'a trailing stop is placed and moved by its distance where older material is chosen',
+    run: async (venue) => {
+      const orderId = await venue.placed({ type: 5, side: 1, trailPrice: 25 });
+      const trailOf = async () => Number((await venue.order(orderId))['trailPrice']);
+      assert.equal(await trailOf(), 25);
+      const { accountId } = venue.under;
+      await venue.post('/api/Order/modify', { accountId, orderId, trailPrice: 30 });
+      assert.equal(await trailOf(), 30);
+      await venue.clear();
+    },
+  },
+];
+
 /** A gateway whose market is closed: reference 4.6 and 4.14. */
 export const closedMarketChecks = (code: 2 | 5): readonly Check[] => [
   {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { operationsOf } from '../raw/operations.ts';
 import { sendRaw } from '../raw/raw-http.ts';
 import { eventually } from '../raw/raw-hub.ts';
-import type { Check, Venue } from '../raw/venue.ts';
+import type { Check, Members, Venue } from '../raw/venue.ts';
 
 /** What the gateway under test is limited to; short windows keep the checks short. */
 export const SMALL_LIMITS = {
@@ -126,6 +126,25 @@ export const EXPIRY_CHECKS: readonly Check[] = [
       const path = `/hubs/user/negotiate?access_token=${venue.token}`;
       assert.equal((await sendRaw(venue.under.api, { path })).status, 401);
       venue.token = await venue.freshToken();
+      assert.equal((await venue.post(SEARCH, BODY)).status, 200);
+    },
+  },
+];
+
+/** A gateway whose tokens expire soon, and can be exchanged then: reference 10. */
+export const RENEWAL_CHECKS: readonly Check[] = [
+  {
+    name: 'validate exchanges an expired token where the documentation of validate is chosen',
+    run: async (venue) => {
+      const until = performance.now() + 10_000;
+      while ((await venue.post(SEARCH, BODY)).status !== 401) {
+        assert.ok(performance.now() < until, 'the token expires');
+        await new Promise((done) => setTimeout(done, 50));
+      }
+      const { status, json } = await venue.send('/api/Auth/validate', '');
+      const { newToken } = json as Members;
+      assert.equal(status, 200);
+      venue.token = String(newToken);
       assert.equal((await venue.post(SEARCH, BODY)).status, 200);
     },
   },
