@@ -23,6 +23,7 @@ import {
   type TradingAccount,
   timestampMs,
 } from '@loadline/wire';
+import { nameOfTag } from './bare-tag.ts';
 import { orderStatusOf, orderTypeOf, sideOf } from './enum-maps.ts';
 import { averageTicks, nearestPrice, readPriceOrNull } from './prices.ts';
 
@@ -61,7 +62,7 @@ export function orderOf(entity: OrderEntity, productOf: ProductOf): Result<Venue
     venueOrderId: idText(entity.id) as VenueOrderId,
     accountId: entity.accountId as AccountId,
     contractId,
-    customTag: entity.customTag,
+    customTag: nameOfTag(entity.customTag),
     parentOrderId: orderIdOrNull(entity.parentOrderId),
     linkedOrderId: orderIdOrNull(entity.linkedOrderId),
     status: orderStatusOf(entity.status),
