@@ -9,6 +9,7 @@ import { Panel, Scroll } from '../../ui/panel.tsx';
 import { Side } from '../../ui/profit.tsx';
 import { Empty, Loading } from '../../ui/states.tsx';
 import { useAccountName } from '../accounts/use-account-name.ts';
+import { TicketButton } from '../ticket/ticket-dialog.tsx';
 import {
   inReadingOrder,
   isCancelable,
@@ -26,6 +27,7 @@ export function OrdersPanel({ className }: { readonly className?: string }) {
     <Panel
       title="Working orders"
       note={orders === null || orders.length === 0 ? undefined : countText(orders.length, 'order')}
+      aside={<TicketButton />}
       shows="book"
       {...(className === undefined ? {} : { className })}
     >

@@ -1,7 +1,7 @@
 import { deskCommand } from '@loadline/api-schema';
 import { describe, expect, it } from 'vitest';
+import type { Asked } from '../../http/use-command.ts';
 import {
-  type Asked,
   breakevenRequest,
   closeRequest,
   exitRequest,

@@ -1,9 +1,5 @@
 import type { PositionState } from '@loadline/api-schema';
-
-/** What is asked of the desk, or a sentence why it cannot be asked. */
-export type Asked = Readonly<
-  { path: string; body: Readonly<Record<string, unknown>> } | { problem: string }
->;
+import type { Asked } from '../../http/use-command.ts';
 
 type Place = Pick<PositionState, 'accountId' | 'contractId'>;
 

@@ -1,14 +1,12 @@
-import { commandReply, type PositionState } from '@loadline/api-schema';
-import { useMutation } from '@tanstack/react-query';
+import type { PositionState } from '@loadline/api-schema';
 import { Dialog } from 'radix-ui';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
-import { newCommandId, postJson } from '../../http/http.ts';
+import { type Asked, useCommand } from '../../http/use-command.ts';
 import { useSection } from '../../stream/desk-context.tsx';
 import { priceText } from '../../text/price-text.ts';
 import { Button, Key } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import {
-  type Asked,
   breakevenRequest,
   closeRequest,
   exitRequest,
@@ -75,7 +73,7 @@ function PositionForms({ position }: { readonly position: PositionState }) {
         }
       />
       <Act
-        label="Stop to entry plus ticks"
+        label="Break even plus ticks"
         initial="0"
         submit="Break even"
         request={(text) => breakevenRequest(position, text)}
@@ -95,14 +93,14 @@ function PositionForms({ position }: { readonly position: PositionState }) {
         other={{ submit: 'Never', request: () => timeExitRequest(position, null, marketTime) }}
       />
       <Act
-        label="Reverse, stop in ticks"
+        label="Reverse, stop ticks"
         initial="40"
         submit="Reverse"
         look="danger"
         request={(text) => reverseRequest(position, text)}
       />
       <Act
-        label={`Close contracts of ${size}`}
+        label={`Close of ${size}`}
         initial={String(size)}
         submit="Close"
         look="solidDanger"
@@ -148,7 +146,7 @@ function Act({ label, initial, submit, request, look = 'plain', other = null }: 
           value={text}
           autoComplete="off"
           onChange={({ target }) => setText(target.value)}
-          className="h-7 w-28 rounded border border-edge bg-panel px-2 text-right text-text"
+          className="h-7 w-20 rounded sm:w-28 border border-edge bg-panel px-2 text-right text-text"
         />
         <div className="flex w-36 gap-1.5">
           <Button type="submit" look={look} className="flex-1" disabled={send.isPending}>
@@ -174,19 +172,4 @@ function Act({ label, initial, submit, request, look = 'plain', other = null }: 
       </p>
     </form>
   );
-}
-
-/** A second click after a lost answer is no second command; other words are, or one after it. */
-function useCommand() {
-  const [last, setLast] = useState<Readonly<{ text: string; commandId: string }> | null>(null);
-  return useMutation({
-    mutationFn: async (asked: Asked) => {
-      if ('problem' in asked) throw new Error(asked.problem);
-      const text = `${asked.path} ${JSON.stringify(asked.body)}`;
-      const commandId = last?.text === text ? last.commandId : newCommandId();
-      setLast({ text, commandId });
-      return await postJson(asked.path, { ...asked.body, commandId }, commandReply);
-    },
-    onSuccess: () => setLast(null),
-  });
 }

@@ -94,7 +94,7 @@ function PositionRow({ position }: { readonly position: PositionState }) {
         <Profit amount={openPnl} />
       </td>
       <td className="number">
-        <StopPrice stopPrice={position.stopPrice} />
+        <StopPrice position={position} />
       </td>
       <td className="number text-soft">
         {position.targetPrice === null ? <None /> : priceText(position.targetPrice)}
@@ -106,12 +106,27 @@ function PositionRow({ position }: { readonly position: PositionState }) {
   );
 }
 
-/** A position without a stop is what the desk must never have for long: it is said loudly. */
-function StopPrice({ stopPrice }: { readonly stopPrice: string | null }) {
-  if (stopPrice !== null) return <span className="text-soft">{priceText(stopPrice)}</span>;
+/** A position without a whole stop is what the desk must never have for long: it is said loudly. */
+function StopPrice({ position }: { readonly position: PositionState }) {
+  const { stopPrice, size, protection } = position;
+  const naked = protection?.uncovered ?? (stopPrice === null ? size : 0);
+  const seconds = protection?.unprotectedContractSeconds ?? 0;
+  const measured = `${seconds.toFixed(1)} contract-seconds without a stop so far`;
+  if (naked === 0 && stopPrice !== null) {
+    return (
+      <span className="text-soft" title={measured}>
+        {priceText(stopPrice)}
+      </span>
+    );
+  }
   return (
-    <span className="inline-flex items-center gap-1 font-semibold text-danger">
-      <Icon name="danger" className="size-3.5" /> No stop
+    <span
+      className="inline-flex items-center gap-1 font-semibold text-danger"
+      title={measured}
+      role="status"
+    >
+      <Icon name="danger" className="size-3.5" />
+      {naked === size ? 'No stop' : `${naked} without stop`}
     </span>
   );
 }
