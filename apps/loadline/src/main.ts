@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { apiCommand } from './commands/api.ts';
 import { backtestCommand } from './commands/backtest.ts';
-import { explainCommand } from './commands/explain.ts';
 import { gatewayCommand } from './commands/gateway.ts';
 import { replayCommand } from './commands/replay.ts';
 import { riskCommand } from './commands/risk.ts';
@@ -11,6 +10,7 @@ import { traderCommand } from './commands/trader.ts';
 import { tradesCommand } from './commands/trades.ts';
 import { upCommand } from './commands/up.ts';
 import { drillCommand } from './drills/drill-command.ts';
+import { explainCommand } from './explain/explain-command.ts';
 import { orderCommand } from './terminal/order-command.ts';
 import { positionCommand } from './terminal/position-command.ts';
 

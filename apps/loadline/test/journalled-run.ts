@@ -21,10 +21,10 @@ export type JournalledRun = Omit<OneProcessOptions, 'market' | 'config' | 'journ
   }>;
 
 /** The practice account of the gateway's first user. */
-export const ACCOUNT_ID = 10_001;
+const ACCOUNT_ID = 10_001;
 
 /** The settings of a desk as its journal keeps them: one strategy on one account. */
-export function settingsOfDesk({
+function settingsOfDesk({
   settings = {},
   account = {},
 }: Pick<JournalledRun, 'settings' | 'account'>): DeskSettings {
@@ -77,7 +77,7 @@ export async function journalledRun(options: JournalledRun): Promise<OneProcessR
   return result;
 }
 
-/** The disk takes real time, and the clocks of a run are not: nothing waits for it before the end. */
+/** The disk takes real time, and the clocks of a run do not: nothing waits for it. */
 const withoutWaiting = (journal: JournalWriter): Journal => ({
   get day() {
     return journal.day;

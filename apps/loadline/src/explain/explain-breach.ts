@@ -17,7 +17,7 @@ type Touch = AuditOf<'limitTouched'>;
 
 const STEPS = 8;
 
-/** A touched limit: the way of the equity to it, what the desk did, and when the account was flat. */
+/** A touched limit: the way of the equity to it, what the desk did, and when it was flat. */
 export function explainBreach(story: DayStory, sequence: number): Explanation | null {
   const touch = auditsOf(story, 'limitTouched').find((one) => one.sequence === sequence);
   if (touch === undefined) return null;
@@ -94,7 +94,8 @@ function pathLines(path: readonly EquityPoint[], { event: { floor } }: Touch): r
     const contract = contractOf(contractId);
     const name = contract?.name ?? contractId;
     const room = dollarText(subtractMoney(equity, floor));
-    const text = `${dollarText(equity)} with ${name} at ${priceWords(price, contract)}: ${room} left`;
+    const where = `${name} at ${priceWords(price, contract)}`;
+    const text = `${dollarText(equity)} with ${where}: ${room} left`;
     return { at, sequence, label: 'equity', text, details: [] };
   });
 }

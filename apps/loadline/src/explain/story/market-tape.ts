@@ -72,7 +72,7 @@ export class MarketTape {
     };
   }
 
-  /** The last minutes with a trade before a record, oldest first; the last one may be unfinished. */
+  /** The last minutes with a trade before a record, oldest first; the last may be unfinished. */
   minutes(contractId: ContractId, sequence: number, count: number): readonly HeardBar[] {
     const trades = this.#trades.get(contractId);
     if (trades === undefined) return [];

@@ -28,7 +28,8 @@ function effectWords(effect: Effect, sequence: number, orders: readonly KnownOrd
     case 'submit': {
       const { request } = effect;
       const contract = contractOf(request.contractId);
-      const text = `${request.clientOrderId}: ${orderWords(request, contract)}${exitWords(request)}`;
+      const what = `${orderWords(request, contract)}${exitWords(request)}`;
+      const text = `${request.clientOrderId}: ${what}`;
       return { label: 'sent', text, details: [`on disk as record ${sequence} before it left`] };
     }
     case 'modify':

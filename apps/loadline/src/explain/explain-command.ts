@@ -8,8 +8,10 @@ import {
   readJournal,
 } from '@loadline/storage';
 import { Argument, type Command } from 'commander';
+import { settingsOrFail, withSettings } from '../commands/options.ts';
 import { fail, printLine } from '../exit.ts';
-import { explainSubject } from '../explain/explain-subject.ts';
+import { DESK } from '../settings/desk-identity.ts';
+import { explainSubject } from './explain-subject.ts';
 import {
   type DaySubjects,
   findSubject,
@@ -17,11 +19,9 @@ import {
   SUBJECTS,
   type SubjectKind,
   subjectsOf,
-} from '../explain/find-subject.ts';
-import { readStory, type StoryParts } from '../explain/story/day-story.ts';
-import { explanationJson, explanationLines } from '../explain/words/print-explanation.ts';
-import { DESK } from '../settings/desk-identity.ts';
-import { settingsOrFail, withSettings } from './options.ts';
+} from './find-subject.ts';
+import { readStory, type StoryParts } from './story/day-story.ts';
+import { explanationJson, explanationLines } from './words/print-explanation.ts';
 
 const EXAMPLES = `
 Examples:
