@@ -23,8 +23,8 @@ type Times = Readonly<{
 /**
  * A thousand market orders a second, in fifty accounts and twenty contracts, from this process to a
  * gateway in another one: how long after its time an order is acknowledged by REST, and told as
- * filled on the user hub. The wait for the next price of its contract is part of the second. Orders
- * come at their times whatever came before, so a pause of the gateway counts for all that it meets.
+ * filled on the user hub. Orders come at their times whatever came before, so a pause of the
+ * gateway counts for all that it meets.
  */
 export async function run(): Promise<readonly Measured[]> {
   const gateway: Times[] = [];

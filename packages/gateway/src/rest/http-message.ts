@@ -71,7 +71,8 @@ function problem(status: number, members: object): HttpReply {
 
 /** Query members by lower-case name, every value kept, in order. */
 export function parseQuery(search: string): Readonly<Record<string, readonly string[]>> {
-  const query: Record<string, string[]> = {};
+  // Without a prototype: `?constructor=1` names no member that is there already.
+  const query = Object.create(null) as Record<string, string[]>;
   for (const [name, value] of new URLSearchParams(search)) {
     const values = query[name.toLowerCase()];
     if (values === undefined) query[name.toLowerCase()] = [value];
