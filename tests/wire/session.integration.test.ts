@@ -140,7 +140,7 @@ describe('a session at the gateway', () => {
     desk.client.stop();
   });
 
-  it('is renewed at a venue that allows one session, and nobody else is told to be in', async () => {
+  it('is renewed where one session is allowed, and nobody else is told to be in', async () => {
     const venue = new Venue(true);
     const desk = await venue.join();
     await venue.time.advance(24 * HOUR_MS);

@@ -11,15 +11,15 @@ import type {
   VenueListener,
 } from '@loadline/engine/ports';
 import type { HubName } from '@loadline/wire';
-import { createAccountClient } from './account-client.ts';
-import { AccountMemory } from './account-memory.ts';
+import { createAccountClient } from './accounts/account-client.ts';
+import { AccountMemory } from './accounts/account-memory.ts';
 import { ContractBook } from './contract-book.ts';
-import { createExecutionClient } from './execution-client.ts';
 import type { HubSupervisor } from './hubs/hub-supervisor.ts';
 import { createVenueHubs, userSubscriptions } from './hubs/venue-hubs.ts';
 import { createMarketDataFeed } from './market-data-feed.ts';
 import { NoticeBoard, type Report } from './notices.ts';
-import { OrderMemory } from './order-memory.ts';
+import { createExecutionClient } from './orders/execution-client.ts';
+import { OrderMemory } from './orders/order-memory.ts';
 import { CallLedger, type CallsOfDay } from './session/call-ledger.ts';
 import { RateBudget } from './session/rate-budget.ts';
 import type { WindowView } from './session/sliding-window.ts';
@@ -84,35 +84,7 @@ export interface ProjectxClient {
 
 /** The venue behind the engine's ports. Never throws for I/O; nothing happens before `start`. */
 export function createProjectxClient(options: ProjectxOptions): ProjectxClient {
-  const notices = new NoticeBoard(options.report);
-  const book = new ContractBook(notices);
-  const orders = new OrderMemory();
-  const memory = new AccountMemory(options.marketClock);
-  const machine = {
-    http: options.http,
-    clock: options.machineClock,
-    timers: options.timers,
-    random: options.random,
-    notices,
-  };
-  const budget = new RateBudget(machine, options.rateLimits);
-  const ledger = new CallLedger(options.marketClock);
-  const session = new VenueSession(options.credentials, {
-    ...machine,
-    budget,
-    ledger,
-    onState: (state) => options.onSession?.(state),
-  });
-  const calls = new VenueCalls({ ...machine, session, budget, ledger });
-  const hubs = createVenueHubs({
-    ...options,
-    transport: options.hubs,
-    session,
-    notices,
-    book,
-    orders,
-    memory,
-  });
+  const { notices, book, orders, memory, budget, ledger, session, calls, hubs } = partsOf(options);
   const supervisors = [hubs.market, hubs.user];
   let watching = false;
   let started = false;
@@ -167,6 +139,40 @@ export function createProjectxClient(options: ProjectxOptions): ProjectxClient {
       return hub === undefined ? false : hub.receipts.whenReceived(connectionId, count);
     },
   };
+}
+
+/** What the parts of one client share. */
+function partsOf(options: ProjectxOptions) {
+  const notices = new NoticeBoard(options.report);
+  const book = new ContractBook(notices);
+  const orders = new OrderMemory();
+  const memory = new AccountMemory(options.marketClock);
+  const machine = {
+    http: options.http,
+    clock: options.machineClock,
+    timers: options.timers,
+    random: options.random,
+    notices,
+  };
+  const budget = new RateBudget(machine, options.rateLimits);
+  const ledger = new CallLedger(options.marketClock);
+  const session = new VenueSession(options.credentials, {
+    ...machine,
+    budget,
+    ledger,
+    onState: (state) => options.onSession?.(state),
+  });
+  const calls = new VenueCalls({ ...machine, session, budget, ledger });
+  const hubs = createVenueHubs({
+    ...options,
+    transport: options.hubs,
+    session,
+    notices,
+    book,
+    orders,
+    memory,
+  });
+  return { notices, book, orders, memory, budget, ledger, session, calls, hubs };
 }
 
 const viewOf = (hub: HubName, { state, receipts }: HubSupervisor): HubView => ({

@@ -14,7 +14,7 @@ import { strategyByKind } from '../settings/strategies.ts';
 /** The practice account of the gateway's first user. */
 const ACCOUNT = 10_001 as AccountId;
 const DAYS = 4;
-/** What a day may cost with one account (docs of the product): beside reconciliation, and with it. */
+/** What a day may cost with one account: beside reconciliation, and with it. */
 const OTHER_CALLS_MAX = 50;
 const CALLS_MAX = 300;
 

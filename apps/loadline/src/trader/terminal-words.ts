@@ -6,8 +6,8 @@ type Log = (sentence: string) => void;
 const TOLD: ReadonlySet<AuditEvent['kind']> = new Set(['sessionChanged', 'feedChanged', 'rollDue']);
 
 /**
- * What a person at the terminal hears of the venue: that it was lost and is back, that somebody else
- * is in, that a contract fell silent, what has to be rolled.
+ * What a person at the terminal hears of the venue: that it was lost and is back, that somebody
+ * else is in, that a contract fell silent, what has to be rolled.
  */
 export function venueWords(log: Log): (record: AuditRecord, event: AuditEvent) => void {
   const lost = new Set<string>();

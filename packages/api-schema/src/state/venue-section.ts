@@ -4,7 +4,7 @@ import { isoDateText, isoTime } from '../values/scalars.ts';
 const count = z.int().nonnegative();
 
 /** What a request to the venue is for, the most urgent first. */
-export const callPriority = z.enum(['protect', 'reduce', 'entry', 'reconcile', 'history']);
+const callPriority = z.enum(['protect', 'reduce', 'entry', 'reconcile', 'history']);
 
 /** One request budget of the venue: a sliding window that all accounts of the session share. */
 const callWindow = z.object({
@@ -35,8 +35,8 @@ const callsOfDay = z.object({
 /** Whose session at the venue it is. */
 const venueSession = z.object({
   /**
-   * `displaced`: the venue has ended ours, as it does when somebody else signs in. `held`: it is ours
-   * again, and nothing opens until a person resumes or the pause is over.
+   * `displaced`: the venue has ended ours, as it does when somebody else signs in. `held`: it is
+   * ours again, and nothing opens until a person resumes or the pause is over.
    */
   state: z.enum(['own', 'displaced', 'held']),
   /** Market time; null while it has always been ours. */

@@ -10,7 +10,8 @@ export function describeVenue(event: VenueEvent): Words {
         ? info(`The session at the venue is ours again (${event.reason}).`)
         : danger(
             `The venue ended our session: somebody else may be signed in (${event.reason}). ` +
-              'Nothing new is opened until you resume or its pause is over; what is open stays protected.',
+              'Nothing new is opened until you resume or its pause is over; ' +
+              'what is open stays protected.',
           );
     case 'feedChanged': {
       const name = nameOf(event.contractId);

@@ -120,7 +120,7 @@ export type EngineEvent = Readonly<
   | { kind: 'reconciled'; at: UnixMs; snapshot: AccountSnapshot }
   | { kind: 'reconcileFailed'; at: UnixMs; accountId: AccountId; reason: string }
   | { kind: 'connection'; at: UnixMs; hub: 'market' | 'user'; state: 'up' | 'down'; reason: string }
-  /** The venue has ended our session, as it does when somebody else signs in; or we have it back. */
+  /** The venue has ended our session, as when somebody else signs in; or we have it back. */
   | { kind: 'session'; at: UnixMs; state: 'own' | 'displaced'; reason: string }
   /** Nothing of a contract has come for too long, though its market is open and the hub is up. */
   | { kind: 'feedStale'; at: UnixMs; contractId: ContractId; reason: string }

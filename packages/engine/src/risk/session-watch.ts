@@ -18,8 +18,8 @@ export const SESSION_WAKE = 'session';
 
 /**
  * Somebody else is in: the venue has ended our session. All accounts reduce from then on: entries
- * are canceled, exits and closes go on over REST, and nothing opens until a person resumes or, where
- * the desk is set so, the session has been ours again for long enough.
+ * are canceled, exits and closes go on over REST, and nothing opens until a person resumes or,
+ * where the desk is set so, the session has been ours again for long enough.
  */
 export class SessionWatch {
   readonly #context: EngineContext;

@@ -23,10 +23,10 @@ const CALM_MS = 600_000;
 const HELD_FOR_MS = 30_000;
 
 /**
- * What a `GatewayLogout` means and what is done about it. One that our own newer token or login has
- * caused, or the end of the token, is no news. Any other says that somebody else is in: the listener
- * is told, REST goes on with the token for as long as the venue takes it, and the hubs are taken back
- * with a new login after a wait that grows when it happens again.
+ * What a `GatewayLogout` means and what is done about it. One that our own newer token or login
+ * has caused, or the end of the token, is no news. Any other says that somebody else is in: the
+ * listener is told, REST goes on with the token for as long as the venue takes it, and the hubs are
+ * taken back with a new login after a wait that grows when it happens again.
  */
 export class Displacement {
   readonly #ports: DisplacementPorts;

@@ -43,9 +43,9 @@ type Watched = Readonly<Record<FeedPart, PartWatch>> & { tries: number };
 
 /**
  * Finds subscriptions of which nothing comes though their market is open and the connection lives:
- * pings prove a connection, not a subscription. A silent one is renewed, then the hub is reconnected,
- * ever more seldom, since a quiet market looks the same. Silence is counted only while the clock of
- * the market moves as well, so a market that stands still is not silent.
+ * pings prove a connection, not a subscription. A silent one is renewed, then the hub is
+ * reconnected, ever more seldom, since a quiet market looks the same. Silence is counted only while
+ * the clock of the market moves as well, so a market that stands still is not silent.
  */
 export class FeedWatch {
   readonly #ports: FeedWatchPorts;

@@ -1,12 +1,12 @@
 import type { AccountId, ContractId } from '@loadline/core';
 import type { Clock, HubTransport, Random, Timers, VenueListener } from '@loadline/engine/ports';
 import { type HubName, MARKET_METHOD, USER_METHOD } from '@loadline/wire';
-import type { AccountMemory } from '../account-memory.ts';
+import type { AccountMemory } from '../accounts/account-memory.ts';
 import type { ContractBook } from '../contract-book.ts';
 import { MarketEvents } from '../events/market-events.ts';
 import { UserEvents, type UserSink } from '../events/user-events.ts';
 import type { NoticeBoard } from '../notices.ts';
-import type { OrderMemory } from '../order-memory.ts';
+import type { OrderMemory } from '../orders/order-memory.ts';
 import type { VenueSession } from '../session/venue-session.ts';
 import { Displacement } from './displacement.ts';
 import { type FeedPart, FeedWatch } from './feed-watch.ts';

@@ -46,8 +46,8 @@ const TRAIL_TICKS_MAX = 1_000;
 
 /**
  * What is wrong with the level of a trailing stop. The venue makes a distance of it, whichever side
- * of its last price it is on: a level that the market has passed would begin to trail as far away on
- * the other side, and a wrong one would trail so far away that it protects nothing.
+ * of its last price it is on: a level that the market has passed would begin to trail as far away
+ * on the other side, and a wrong one would trail so far away that it protects nothing.
  *
  * @param last the last price that we know; null when there is none to compare with.
  */

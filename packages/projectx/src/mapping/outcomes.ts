@@ -111,7 +111,7 @@ function refusalOutcome(endpoint: OrderEndpoint, reply: Envelope): RequestOutcom
 }
 
 /** The account is in Position Brackets mode: it takes orders, but no exits with them. */
-export const BRACKETS_REFUSED = 'BRACKETS_REFUSED';
+const BRACKETS_REFUSED = 'BRACKETS_REFUSED';
 const BRACKETS_TEXT = /position brackets/i;
 /** Each name is sent once, so the venue has this order: the request came twice on its way. */
 const TAG_TEXT = /tag\b.*already in use/i;

@@ -8,7 +8,7 @@ export const PRIORITIES = ['protect', 'reduce', 'entry', 'reconcile', 'history']
  */
 export type Priority = (typeof PRIORITIES)[number];
 
-export const RANK: Readonly<Record<Priority, number>> = {
+const RANK: Readonly<Record<Priority, number>> = {
   protect: 0,
   reduce: 1,
   entry: 2,

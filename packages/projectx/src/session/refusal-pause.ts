@@ -7,8 +7,8 @@ const PROBE = { firstMs: 1_000, maxMs: 5_000 } as const;
 /**
  * What an HTTP 429 holds back. Most requests wait as long as the venue asks. What protects or takes
  * off does not: one at a time it tries again, first after a second, then ever more slowly, and all
- * of it goes on as soon as the venue has taken one. A refused try does nothing at the venue, while a
- * position without its stop may cost the account.
+ * of it goes on as soon as the venue has taken one. A refused try does nothing at the venue, while
+ * a position without its stop may cost the account.
  */
 export class RefusalPause {
   #until = Number.NEGATIVE_INFINITY;

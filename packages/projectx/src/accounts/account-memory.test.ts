@@ -1,8 +1,8 @@
 import type { AccountId, ContractId, UnixMs } from '@loadline/core';
 import { PATH } from '@loadline/wire';
 import { describe, expect, it } from 'vitest';
-import { aClient } from '../test/client-bench.ts';
-import { reply, success } from '../test/fake-venue.ts';
+import { aClient } from '../../test/client-bench.ts';
+import { reply, success } from '../../test/fake-venue.ts';
 
 const ACCOUNT = 42 as AccountId;
 const MNQ = 'CON.F.US.MNQ.Z26' as ContractId;

@@ -17,9 +17,9 @@ import {
   PATH,
   SORT_DIRECTION,
 } from '@loadline/wire';
-import { mapAll, mapAnswer } from './mapping/answers.ts';
-import { orderOf, type ProductOf } from './mapping/entities.ts';
-import { answerOf, reconcileCall, type VenueCalls } from './session/venue-calls.ts';
+import { mapAll, mapAnswer } from '../mapping/answers.ts';
+import { orderOf, type ProductOf } from '../mapping/entities.ts';
+import { answerOf, reconcileCall, type VenueCalls } from '../session/venue-calls.ts';
 
 export type WorkingOrdersReader = {
   readonly calls: VenueCalls;

@@ -13,8 +13,8 @@ import type {
 import type { ExecutionClient } from '@loadline/engine/ports';
 import { PATH } from '@loadline/wire';
 import { describe, expect, it } from 'vitest';
-import { aClient } from '../test/client-bench.ts';
-import { refusal, reply, success } from '../test/fake-venue.ts';
+import { aClient } from '../../test/client-bench.ts';
+import { refusal, reply, success } from '../../test/fake-venue.ts';
 
 const ACCOUNT = 42 as AccountId;
 const MNQ = 'CON.F.US.MNQ.Z26' as ContractId;

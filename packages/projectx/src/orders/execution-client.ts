@@ -1,8 +1,9 @@
 import type { AccountId, ContractId, Price, Quantity, VenueOrderId } from '@loadline/core';
 import type { ExecutionClient, RequestOutcome } from '@loadline/engine/ports';
 import { PATH, type Path } from '@loadline/wire';
-import type { AccountMemory } from './account-memory.ts';
-import type { ContractBook } from './contract-book.ts';
+import type { AccountMemory } from '../accounts/account-memory.ts';
+import type { ContractBook } from '../contract-book.ts';
+import { bareOf } from '../mapping/bare-tag.ts';
 import {
   cancelBody,
   closeBody,
@@ -10,11 +11,11 @@ import {
   placeBody,
   requestFault,
   trailFault,
-} from './mapping/order-requests.ts';
-import { type OrderEndpoint, requestOutcome } from './mapping/outcomes.ts';
+} from '../mapping/order-requests.ts';
+import { type OrderEndpoint, requestOutcome } from '../mapping/outcomes.ts';
+import type { Priority } from '../session/priority.ts';
+import type { VenueCalls } from '../session/venue-calls.ts';
 import type { OrderFacts, OrderMemory } from './order-memory.ts';
-import type { Priority } from './session/priority.ts';
-import type { VenueCalls } from './session/venue-calls.ts';
 
 export type ExecutionPorts = Readonly<{
   calls: VenueCalls;
@@ -72,20 +73,15 @@ export function createExecutionClient({
     return outcome;
   }
 
-  const trailFaultOf = (
-    { type, side, contractId }: Pick<OrderFacts, 'type' | 'side' | 'contractId'>,
-    { stopPrice }: Readonly<{ stopPrice: Price | null }>,
-  ): string | null =>
-    type === 'trailingStop' && stopPrice !== null
-      ? trailFault(side, stopPrice, lastPriceOf(contractId))
-      : null;
-
   const submit: ExecutionClient['submit'] = async (request, exits) => {
     const { accountId, contractId, role } = request;
     const product = book.productOf(contractId);
-    const fault = book.fault(contractId) ?? requestFault(request) ?? trailFaultOf(request, request);
+    const fault =
+      book.fault(contractId) ??
+      requestFault(request) ??
+      trailFaultOf(request, request.stopPrice, lastPriceOf);
     if (fault !== null || product === null) return notSent(fault ?? 'The contract is unknown.');
-    const body = placeBody(exits === 'own' ? { ...request, bracket: null } : request, product);
+    const body = placeBody(exits === 'own' ? bareOf(request) : request, product);
     const priority = PLACING[role];
     const outcome = await instruct({ accountId, endpoint: 'place', priority, body }, null);
     if (outcome.kind === 'accepted' && outcome.venueOrderId !== null) {
@@ -99,7 +95,7 @@ export function createExecutionClient({
     const grid = known === null ? null : book.productOf(known.contractId);
     const body = modifyBody(accountId, venueOrderId, change, known && grid && { ...known, grid });
     if (body === null) return notSent(`The contract of order ${venueOrderId} is not known.`);
-    const fault = known === null ? null : trailFaultOf(known, change);
+    const fault = known === null ? null : trailFaultOf(known, change.stopPrice, lastPriceOf);
     if (fault !== null) return notSent(fault);
     const priority = known?.protects === false ? 'entry' : 'protect';
     return instruct({ accountId, endpoint: 'modify', priority, body }, venueOrderId);
@@ -123,6 +119,15 @@ export function createExecutionClient({
 
   return { submit, modify, cancel, closePosition };
 }
+
+const trailFaultOf = (
+  { type, side, contractId }: Pick<OrderFacts, 'type' | 'side' | 'contractId'>,
+  level: Price | null,
+  lastPriceOf: ExecutionPorts['lastPriceOf'],
+): string | null =>
+  type === 'trailingStop' && level !== null
+    ? trailFault(side, level, lastPriceOf(contractId))
+    : null;
 
 /** An exit that is missing leaves a position naked; a close takes it off. */
 const PLACING = {

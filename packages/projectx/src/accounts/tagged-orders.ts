@@ -1,7 +1,7 @@
 import type { AccountId, ClientOrderId, UnixMs, VenueOrder } from '@loadline/core';
 import type { Answer } from '@loadline/engine/ports';
 import { formatTimestamp, ordersReply, PATH } from '@loadline/wire';
-import { reconcileCall } from './session/venue-calls.ts';
+import { reconcileCall } from '../session/venue-calls.ts';
 import { isFinal, queryOrders, toOrders, type WorkingOrdersReader } from './working-orders.ts';
 
 /** Orders by name: these tags, and the exits that the venue made with them. */
