@@ -10,7 +10,13 @@ import {
   type UnixMs,
   type VenuePosition,
 } from '@loadline/core';
-import { type Effect, Engine, type EngineEvent, type EngineSink } from '@loadline/engine';
+import {
+  type Effect,
+  Engine,
+  type EngineEvent,
+  type EngineSink,
+  USUAL_PROTECTION,
+} from '@loadline/engine';
 import { DEFAULT_LIMITS } from '@loadline/risk';
 import { figureOf, type Measured } from '../figure.ts';
 import {
@@ -71,6 +77,8 @@ function deskOf(scene: AccountScene): Readonly<{ quote: Call; equity: () => numb
     ],
     flattenLeadMs: 300_000,
     events: scene.events,
+    // The stops of the scene are told to risk alone, so the desk would find none.
+    protection: { ...USUAL_PROTECTION, adopted: 'leave' as const },
   };
   const engine = new Engine({
     config,

@@ -232,7 +232,7 @@ export class Engine {
       risk.onPrice(market.contract.id, price);
       this.guard.onPrice(unit);
       unit.onPrice(market.contract.id, price);
-      unit.protection.drive();
+      unit.protection.onPrice();
     }
     this.#askForWake(this.nextWakeAt);
   }

@@ -27,12 +27,11 @@ export class LeftoverExits {
   }
 
   drive(): void {
-    const left = this.#leftovers();
+    for (const booked of this.#leftovers()) this.#cancel(booked);
+    const left = new Set(this.#leftovers().map(({ order }) => order.contractId));
     for (const contractId of this.#since.keys()) {
-      if (!left.some(({ order }) => order.contractId === contractId))
-        this.#since.delete(contractId);
+      if (!left.has(contractId)) this.#since.delete(contractId);
     }
-    for (const booked of left) this.#cancel(booked);
   }
 
   /** When the time of the venue is over, Infinity when nothing waits for it. */

@@ -8,6 +8,7 @@ import {
   remainingQuantity,
   sideSign,
 } from '@loadline/core';
+import type { AccountDesk } from '../accounts/account-desk.ts';
 import { type ExitKind, isChanging, placeExit, resizeExit } from '../operations/exits.ts';
 import type { Trader } from '../operations/send-order.ts';
 import type { BookedOrder } from '../orders/order-book.ts';
@@ -35,6 +36,8 @@ export class OwnExits {
 
   /** @returns whether a stop would lie behind the market, so that the position has to be closed. */
   drive(contract: Contract, watch: Watch): 'done' | 'beyond' {
+    // A position that is not known gets no exits: they could be larger than what is held.
+    if (!isKnown(this.#trader.desk)) return 'done';
     const entries = entriesOf(this.#trader.desk, watch).filter(({ exits }) => exits === 'own');
     let outcome: 'done' | 'beyond' = 'done';
     for (const lot of this.#lotsOf(entries, Math.abs(watch.size))) {
@@ -94,10 +97,10 @@ export class OwnExits {
     const { strategyId } = entry;
     const origin = { strategyId, parentId: name, exits: 'own' } as const;
     const quantity = missing as Quantity;
-    const sent = placeExit(this.#trader, { contract, kind, price, quantity, origin });
-    if (sent.kind !== 'sent') return 'done';
     watch.begun = [...watch.begun, beginning(name, kind)];
-    if (kind === 'stop') watch.placed = [...watch.placed, sent.clientOrderId];
+    const sent = placeExit(this.#trader, { contract, kind, price, quantity, origin });
+    if (kind === 'stop' && sent.kind === 'sent')
+      watch.placed = [...watch.placed, sent.clientOrderId];
     return 'done';
   }
 
@@ -142,3 +145,6 @@ function priceOf({ order, stopTicks, targetTicks }: BookedOrder, kind: ExitKind)
   const away = kind === 'stop' ? -ticks : ticks;
   return Math.round(entryPrice(order) + sideSign(order.side) * away) as Price;
 }
+
+/** Everything that the venue has told of the account has been taken up. */
+const isKnown = ({ known, fills }: AccountDesk): boolean => known && !fills.hasOrphans;

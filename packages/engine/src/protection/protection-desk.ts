@@ -47,6 +47,8 @@ export class ProtectionDesk {
   readonly #leftovers: LeftoverExits;
   readonly #trader: Trader;
   #dueAt: UnixMs | null = null;
+  /** The event after which this desk was taken out of a snapshot: it has been driven for it. */
+  #restoredAt = Number.NaN;
 
   constructor(
     desk: AccountDesk,
@@ -88,7 +90,7 @@ export class ProtectionDesk {
    * every event. A second call finds nothing more to do.
    */
   drive(): void {
-    if (this.#meter.isCalm) return;
+    if (this.#meter.isCalm || this.#context.eventNumber === this.#restoredAt) return;
     this.#meter.look();
     for (const held of this.#desk.book.held()) {
       this.#makeExits(held);
@@ -100,6 +102,11 @@ export class ProtectionDesk {
     this.#planWake();
   }
 
+  /** At a price nothing has changed unless a strategy has acted on it; for time there are wakes. */
+  onPrice(): void {
+    if (!this.#meter.hasSeenOrders) this.drive();
+  }
+
   snapshot(): ProtectionState {
     const own = this.#own.snapshot();
     const leftovers = this.#leftovers.snapshot();
@@ -109,6 +116,7 @@ export class ProtectionDesk {
   restore(state: ProtectionState): void {
     this.#meter.restore(state);
     this.#dueAt = state.dueAt;
+    this.#restoredAt = this.#context.eventNumber;
     this.#own.restore(state.own);
     this.#leftovers.restore(state.leftovers);
   }

@@ -36,8 +36,9 @@ export class ProtectionMeter {
   readonly #desk: AccountDesk;
   readonly #watches = new Map<ContractId, Watch>();
   #day: ProtectionDay = { tradingDay: null, contractMs: 0, longestMs: 0 };
-  /** The orders at the last look, when all was well: the same list is the same orders. */
-  #calmWith: readonly BookedOrder[] | null = null;
+  /** The orders at the last look: the same list is the same orders. */
+  #seen: readonly BookedOrder[] | null = null;
+  #resting = false;
 
   constructor(desk: AccountDesk) {
     this.#desk = desk;
@@ -79,11 +80,11 @@ export class ProtectionMeter {
     };
   }
 
-  /** Nothing is held, or nothing has changed since all that is held was seen to be covered. */
+  /** Nothing is held, or nothing has changed since there was nothing to do. */
   get isCalm(): boolean {
     const { book, orders } = this.#desk;
     if (book.isFlat() && this.#watches.size === 0 && !orders.hasLive) return true;
-    if (this.#calmWith !== orders.live()) return false;
+    if (!this.#resting || !this.hasSeenOrders) return false;
     let held = 0;
     for (const { contract, position } of book.held()) {
       if (this.#watches.get(contract.id)?.size !== position.size) return false;
@@ -92,14 +93,20 @@ export class ProtectionMeter {
     return held === this.#watches.size;
   }
 
+  /** No order has changed since the last look. */
+  get hasSeenOrders(): boolean {
+    return this.#seen === this.#desk.orders.live();
+  }
+
   /** Until an order or a position changes, there is nothing to do. */
   rest(): void {
-    this.#calmWith = this.#desk.orders.live();
+    this.#resting = true;
   }
 
   /** Takes the time since the last look, and what is uncovered from now on. */
   look(): void {
-    this.#calmWith = null;
+    this.#seen = this.#desk.orders.live();
+    this.#resting = false;
     const { book } = this.#desk;
     if (book.tradingDay !== this.#day.tradingDay) {
       this.#day = { ...NOTHING, tradingDay: book.tradingDay };
@@ -115,6 +122,7 @@ export class ProtectionMeter {
   }
 
   snapshot(): MeterState {
+    for (const watch of this.#watches.values()) this.#count(watch);
     return { watches: [...this.#watches.values()].map((watch) => ({ ...watch })), day: this.#day };
   }
 
@@ -133,7 +141,8 @@ export class ProtectionMeter {
     watch.uncovered = Math.abs(size) - this.coverOf(watch).working;
     if (watch.uncovered > 0 && watch.since === null) beginSpell(watch, now, eventNumber);
     else if (watch.uncovered === 0 && watch.since !== null) this.#endSpell(watch, 'covered');
-    if (this.#desk.known || watch.since === null) watch.unknownSince = null;
+    const isKnown = this.#desk.known && !this.#desk.fills.hasOrphans;
+    if (isKnown || watch.since === null) watch.unknownSince = null;
     else watch.unknownSince ??= now;
   }
 
