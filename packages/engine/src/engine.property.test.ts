@@ -45,9 +45,8 @@ function calm(storm: Storm): void {
 /**
  * Plays the events of a storm again on a fresh engine, out of its snapshot before each if wished.
  */
-function replayed(storm: Storm, program: string, { reload }: { readonly reload: boolean }): string {
-  const balance = program === 'topstep-practice' ? 150_000 : 50_000;
-  const run = new DeskRun({ program, balance, settings: { reactive: true } });
+function replayed(storm: Storm, { reload }: { readonly reload: boolean }): string {
+  const run = new DeskRun(storm.run.options);
   return storm.events.map((event) => decisionsOf(run, event, reload)).join('\n');
 }
 
@@ -152,7 +151,7 @@ describe('Engine in a storm', () => {
         program,
         steps.filter(({ kind }) => kind !== 'restart'),
       );
-      expect(replayed(storm, program, { reload: false })).toBe(decisions(storm));
+      expect(replayed(storm, { reload: false })).toBe(decisions(storm));
     });
     fc.assert(check, { numRuns: 60 });
   });
@@ -160,7 +159,7 @@ describe('Engine in a storm', () => {
   it('decides the same when it is taken out of its snapshot before every event', () => {
     const check = fc.property(programs, storms, (program, steps) => {
       const storm = played(program, steps);
-      expect(replayed(storm, program, { reload: true })).toBe(decisions(storm));
+      expect(replayed(storm, { reload: true })).toBe(decisions(storm));
     });
     fc.assert(check, { numRuns: 40 });
   });

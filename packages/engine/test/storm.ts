@@ -13,6 +13,8 @@ export type Step = Readonly<
   | { kind: 'price'; by: number }
   | { kind: 'pass'; seconds: number }
   | { kind: 'hub'; hub: 'market' | 'user'; state: 'up' | 'down' }
+  | { kind: 'session'; state: 'own' | 'displaced' }
+  | { kind: 'stale' }
   | { kind: 'foreign'; side: 'buy' | 'sell' }
   | { kind: 'flatten' | 'restart' | 'stop' | 'go' | 'settle' }
 >;
@@ -63,6 +65,15 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 1,
     arbitrary: fc.constantFrom<Step>({ kind: 'flatten' }, { kind: 'restart' }, { kind: 'stop' }),
   },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<Step>(
+      { kind: 'stale' },
+      { kind: 'session', state: 'own' },
+      { kind: 'session', state: 'own' },
+      { kind: 'session', state: 'displaced' },
+    ),
+  },
 );
 
 export const storms: fc.Arbitrary<readonly Step[]> = fc.array(step, {
@@ -92,7 +103,8 @@ export class Storm {
   constructor(program = 'topstep-practice', protection?: ProtectionSettings) {
     const balance = program === 'topstep-practice' ? 150_000 : 50_000;
     const settings = { reactive: true };
-    this.run = new DeskRun({ program, balance, settings, ...(protection && { protection }) });
+    const kept = { settings, sessionPauseMs: 30_000 };
+    this.run = new DeskRun({ program, balance, ...kept, ...(protection && { protection }) });
     this.venue = new FakeVenue(this.run.account.balance);
     this.venue.now = this.run.now;
     const { engine } = this.run;
@@ -118,6 +130,10 @@ export class Storm {
       case 'hub':
         if (what.state === 'down' && what.hub === 'user') venue.pushes.splice(0);
         return run.tell({ kind: 'connection', hub: what.hub, state: what.state, reason: '' });
+      case 'session':
+        return run.tell({ kind: 'session', state: what.state, reason: 'a storm' });
+      case 'stale':
+        return run.tell({ kind: 'feedStale', contractId: NQ, reason: 'a storm' });
       case 'foreign':
         return venue.placeForeign(what.side);
       case 'flatten':

@@ -86,8 +86,7 @@ describe('a person at the desk, in a storm', () => {
   it('decides the same when it is taken out of its snapshot before every event', () => {
     const check = fc.property(programs, commandStorms, (program, steps) => {
       const { storm } = played(program, steps);
-      const balance = program === 'topstep-practice' ? 150_000 : 50_000;
-      const run = new DeskRun({ program, balance, settings: { reactive: true } });
+      const run = new DeskRun(storm.run.options);
       const told = storm.decided.map((decided) => JSON.stringify(decided));
       expect(storm.events.map((event) => decisionsOf(run, event))).toEqual(told);
     });
