@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { assert, type RunId, sessionCalendar } from '@loadline/core';
+import { assert, type Json, type RunId, sessionCalendar } from '@loadline/core';
 import { Engine } from '@loadline/engine';
 import {
   type JournalRecord,
@@ -177,6 +177,14 @@ describe('a journal that does not end in order', () => {
   });
 });
 
+function engineOf(written: Json): Engine {
+  const settings = deskSettings.parse(written);
+  const config = deskConfig(settings);
+  assert(config.ok, 'the desk is right');
+  const calendar = sessionCalendar(settings);
+  return new Engine({ config: config.value, calendar, strategies: strategyFactory });
+}
+
 /** Starts the desk again on a day's journal, as the trader does, and ends it in order or not. */
 async function startAgain(desk: string, digest: (text: string) => string): Promise<void> {
   const path = journalFolder(desk, DESK);
@@ -185,12 +193,9 @@ async function startAgain(desk: string, digest: (text: string) => string): Promi
   assert(file !== undefined, 'there is a journal');
   const head = readJournal(file.path);
   assert(head.ok, 'the journal can be read');
-  const settings = deskSettings.parse(head.value.header.settings);
+  const { settings } = head.value.header;
   head.value.close();
-  const config = deskConfig(settings);
-  assert(config.ok, 'the desk is right');
-  const calendar = sessionCalendar(settings);
-  const engine = new Engine({ config: config.value, calendar, strategies: strategyFactory });
+  const engine = engineOf(settings);
   const recovered = recover(engine, path);
   assert(recovered.ok && recovered.value.day !== null, 'the desk recovers');
   const state = openingSnapshot(engine, recovered.value.lastAudit);
@@ -244,9 +249,38 @@ describe('a day with several starts', () => {
   });
 });
 
-describe('a journal of an earlier build', () => {
-  const FIXTURE = new URL('../../test/fixtures/day-of-build-0.1.0.journal.gz', import.meta.url);
+/** A desk that was updated, on the journal of before, with something changed in its head. */
+async function recoveredFrom(change: (state: Json) => Json): Promise<Engine> {
+  const path = join(newFolder(), 'fixture.journal');
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, gunzipSync(readFileSync(FIXTURE)));
+  const desk = newFolder();
+  await copyJournal(path, desk, {
+    snapshot(head) {
+      const { engine, ...rest } = head as Readonly<Record<string, Json>>;
+      return { ...rest, engine: change(engine ?? null) };
+    },
+  });
+  const head = readJournal(path);
+  assert(head.ok, 'the journal can be read');
+  const engine = engineOf(head.value.header.settings);
+  head.value.close();
+  const recovered = recover(engine, journalFolder(desk, DESK));
+  if (!recovered.ok) throw new Error(recovered.error.message);
+  return engine;
+}
 
+function fixtureRecords(): readonly JournalRecord[] {
+  const path = join(folder, 'fixture-read.journal');
+  writeFileSync(path, gunzipSync(readFileSync(FIXTURE)));
+  const reader = readJournal(path);
+  assert(reader.ok, 'the journal can be read');
+  return [...reader.value.records()];
+}
+
+const FIXTURE = new URL('../../test/fixtures/day-of-build-0.1.0.journal.gz', import.meta.url);
+
+describe('a journal of an earlier build', () => {
   it('is read to its end, and what differs is told as of another build', () => {
     const path = join(folder, 'fixture.journal');
     writeFileSync(path, gunzipSync(readFileSync(FIXTURE)));
@@ -257,6 +291,27 @@ describe('a journal of an earlier build', () => {
       decisions: 74,
       ending: { kind: 'clean' },
     });
+    expect(replay.stopped).toBeNull();
     expect(['same', 'otherBuild']).toContain(outcome(replay));
+  });
+
+  it('lets the desk go on where it was', async () => {
+    const engine = await recoveredFrom((state) => state);
+    const [account] = engine.accounts.values();
+    const told: number[] = [];
+    for (const record of fixtureRecords()) {
+      if (record.kind !== 'input' || record.event.kind !== 'venueAccount') continue;
+      told.push(record.event.account.balance);
+    }
+    expect(told.length).toBeGreaterThan(2);
+    expect(account?.desk.book.balance).toBe(told.at(-1));
+    expect(account?.desk.known).toBe(true);
+  });
+
+  it('is refused with a sentence where its state says something that would be lost', async () => {
+    const lost = (state: Json) => ({ ...(state as object), moon: 'full' }) as Json;
+    await expect(recoveredFrom(lost)).rejects.toThrow(
+      /begins with a state of build 0\.1\.0, which this build \(.*\) cannot take up: moon is lost/,
+    );
   });
 });

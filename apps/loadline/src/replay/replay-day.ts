@@ -7,6 +7,7 @@ import { buildIdentity } from '../settings/build-identity.ts';
 import { strategyFactory } from '../settings/strategies.ts';
 import { DecisionPlayer, decisionText } from '../trader/decisions.ts';
 import { deskConfig, deskSettings } from '../trader/desk-settings.ts';
+import { inTodaysShape } from '../trader/older-states.ts';
 import type { OpeningSnapshot } from '../trader/recovery.ts';
 import { takeUp } from '../trader/take-up.ts';
 import { type StateDifference, stateDifferences } from './state-difference.ts';
@@ -106,7 +107,10 @@ class Replay implements JournalVisitor {
     this.#reader = reader;
     this.#builds = new Set([build]);
     const taken = takeUp(engine, opening, { sameBuild: build === buildIdentity() });
-    if (!taken.ok) this.#stopped = { sequence: firstSequence, reason: taken.error };
+    if (!taken.ok) {
+      const reason = `it cannot take up the state in the head: ${taken.error}`;
+      this.#stopped = { sequence: firstSequence, reason };
+    }
     this.#player = new DecisionPlayer(engine, opening?.lastAudit ?? 0);
   }
 
@@ -194,8 +198,15 @@ class Replay implements JournalVisitor {
     if (text === JSON.stringify(snapshot)) return;
     this.#stateDiffersAt ??= sequence;
     const replayed = JSON.parse(text) as Json;
-    this.#stateDifferences = stateDifferences(snapshot, replayed, DIFFERENCES_SHOWN);
+    const journalled = headInTodaysShape(snapshot);
+    this.#stateDifferences = stateDifferences(journalled, replayed, DIFFERENCES_SHOWN);
   }
+}
+
+/** So that only what really differs is shown, and not where an earlier build has kept it. */
+function headInTodaysShape(snapshot: Json): Json {
+  if (typeof snapshot !== 'object' || snapshot === null || !('engine' in snapshot)) return snapshot;
+  return { ...snapshot, engine: inTodaysShape(snapshot['engine'] ?? null) };
 }
 
 const NOTHING: readonly string[] = [];

@@ -1,5 +1,7 @@
 import { err, type Json, ok, type Result } from '@loadline/core';
 import type { Engine } from '@loadline/engine';
+import { stateDifferences } from '../replay/state-difference.ts';
+import { inTodaysShape } from './older-states.ts';
 import type { OpeningSnapshot } from './recovery.ts';
 
 /**
@@ -20,7 +22,7 @@ export function takeUp(
     return ok(null);
   }
   const fresh = plainJson(engine.snapshot());
-  const state = completed(opening.engine, fresh);
+  const state = completed(inTodaysShape(opening.engine), fresh);
   try {
     engine.restore(state as unknown as OpeningSnapshot['engine']);
   } catch (error) {
@@ -29,8 +31,8 @@ export function takeUp(
   const taken = engine.snapshot();
   const lost = undefinedIn(taken, '');
   if (lost !== null) return err(`it does not say ${lost}`);
-  if (JSON.stringify(taken) === JSON.stringify(state)) return ok(null);
-  return err('it comes out differently when it is taken up');
+  const [difference] = stateDifferences(state, plainJson(taken), 1);
+  return difference === undefined ? ok(null) : err(`${difference.path} is lost on the way`);
 }
 
 const plainJson = (value: unknown): Json => JSON.parse(JSON.stringify(value)) as Json;
