@@ -14,11 +14,11 @@ export function ordersDoubled(desk: SimulatedDesk, accountId: AccountId, wishes:
   const sent = sentOrders(desk.audits);
   const named = truth.everyOrder.filter(isOfOurs);
   const names = new Set(named.map(({ customTag }) => customTag));
-  const strange = [...names].filter((name) => !sent.has(name as ClientOrderId)).length;
+  const strange = [...names].filter((name) => !sent.has(nameOf(name))).length;
   const entries = named.filter(({ customTag, status }) => {
-    return sent.get(customTag as ClientOrderId) === 'entry' && status !== 'rejected';
+    return sent.get(nameOf(customTag)) === 'entry' && status !== 'rejected';
   });
-  const tooMany = Math.max(0, new Set(entries.map(({ customTag }) => customTag)).size - wishes);
+  const tooMany = Math.max(0, entries.length - wishes);
   return named.length - names.size + strange + tooMany + openingExits(truth, sent);
 }
 
@@ -33,6 +33,10 @@ function sentOrders(audits: readonly AuditEvent[]): Sent {
   }
   return sent;
 }
+
+/** An entry that the venue has refused with its exits goes again without, under a tag besides. */
+const nameOf = (tag: string | null): ClientOrderId =>
+  (tag ?? '').replace(/-bare$/, '') as ClientOrderId;
 
 /** The venue names nobody else's orders, and the exits of a bracket after their entry. */
 const isOfOurs = ({ customTag, parentOrderId }: TrueOrder): boolean =>
@@ -56,6 +60,6 @@ function openingExits({ fills, everyOrder }: Truth, sent: Sent): number {
 
 function isExit({ parentOrderId, customTag }: TrueOrder, sent: Sent): boolean {
   if (parentOrderId !== null) return true;
-  const role = sent.get(customTag as ClientOrderId);
+  const role = sent.get(nameOf(customTag));
   return role !== undefined && role !== 'entry';
 }

@@ -36,6 +36,11 @@ const half = (contracts: number): Partial<Allowance> => ({
   because: 'the desk places the exits itself, within 500 ms of a fill',
 });
 
+const UNANSWERED: Partial<Allowance> = {
+  unprotectedContractSeconds: 24,
+  because: 'a stop that is not answered for 5 s, and not found for 5 s more, may still be coming',
+};
+
 const ABSENT: Partial<Allowance> = {
   unprotectedContractSeconds: 16,
   because: 'the desk places the exits of two contracts itself, and this keeps it from it for 8 s',
@@ -58,7 +63,7 @@ export const PART_DRILLS: readonly Scenario[] = [
   entering(OWN_PARTS, { ...BARE, ...IN_PARTS, allowed: half(6) }),
   open(OWN_PARTS, { ...BARE, ...IN_PARTS, allowed: half(6) }),
   entering(own(fault('rest.timeout-after-accept')), { ...BARE, after: 0.5, allowed: ABSENT }),
-  entering(own(fault('rest.timeout-before-accept')), { ...BARE, after: 0.5, allowed: ABSENT }),
+  entering(own(fault('rest.timeout-before-accept')), { ...BARE, after: 0.5, allowed: UNANSWERED }),
   entering(own(fault('hub.close-both')), { ...BARE, allowed: ABSENT }),
   entering(own(DESK_KILLED), { ...BARE, after: 0.5, allowed: ABSENT }),
   open(own(fault('hub.duplicate', { parameter: 100 })), { ...BARE, allowed: half(2) }),
