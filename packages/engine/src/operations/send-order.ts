@@ -38,28 +38,47 @@ export type Sent = Readonly<
 export function sendOrder(trader: Trader, wish: OrderWish, origin: OrderOrigin): Sent {
   const { desk } = trader;
   const { context, accountId, risk } = desk;
-  const { contract, asker, objection = null, ...fields } = wish;
-  const clientOrderId = context.names.next(asker);
-  const request = { clientOrderId, accountId, contractId: contract.id, ...fields };
+  const { contract, objection } = wish;
+  const request = requestOf(wish, context.names.next(wish.asker), accountId);
+  const { clientOrderId } = request;
   const around = aroundOrder(trader, contract, origin.group);
   const assessed = risk.assess(request, around);
-  const decision = objection !== null && assessed.verdict !== 'denied' ? objection : assessed;
+  const decision = objection && assessed.verdict !== 'denied' ? objection : assessed;
   const record = risk.record(request, decision, around);
   const { strategyId } = origin;
-  const told = { at: context.now, accountId, strategyId };
-  context.sink.audit({ kind: 'riskDecided', ...told, decision: record });
+  const at = context.now;
+  context.sink.audit({ kind: 'riskDecided', at, accountId, strategyId, decision: record });
   if (decision.verdict === 'denied') {
     const denial = denialOf(decision.finding, request, { contract });
-    const order: Order = {
-      ...orderOf(request, origin.parentId),
-      status: { kind: 'denied', denial },
-    };
-    context.sink.audit({ kind: 'orderDenied', ...told, order, denial });
+    const status = { kind: 'denied', denial } as const;
+    const order: Order = { ...orderOf(request, origin.parentId), status };
+    context.sink.audit({ kind: 'orderDenied', at, accountId, strategyId, order, denial });
     return { kind: 'denied', clientOrderId, denial };
   }
   const { quantity } = decision.request;
   desk.submit(decision.request, origin);
   return { kind: 'sent', clientOrderId, quantity };
+}
+
+/** Field by field: a copy of the wish would cost more than all else here. */
+function requestOf(
+  { contract, role, type, side, quantity, limitPrice, stopPrice, bracket }: OrderWish,
+  clientOrderId: ClientOrderId,
+  accountId: OrderRequest['accountId'],
+): OrderRequest {
+  const contractId = contract.id;
+  return {
+    clientOrderId,
+    accountId,
+    contractId,
+    role,
+    type,
+    side,
+    quantity,
+    limitPrice,
+    stopPrice,
+    bracket,
+  };
 }
 
 /** What an order in a contract comes into at this moment. */

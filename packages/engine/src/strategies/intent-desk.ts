@@ -102,10 +102,9 @@ export class IntentDesk implements IntentHandler {
     const size = sized?.quantity ?? intent.quantity;
     // Where nothing fits, one contract is asked about: the account may have a graver reason.
     const objection = size === 0 && sized !== null ? NOTHING_FITS : null;
-    const wish = this.#wish(host, intent, traded, objection === null ? size : 1);
+    const wish = this.#wish(host, intent, traded, { objection, quantity: objection ? 1 : size });
     const group = intent.group === undefined ? null : `${strategyId}:${intent.group}`;
-    const origin = { ...NO_ORIGIN, strategyId, entry, group };
-    const sent = sendOrder(unit, { ...wish, objection }, origin);
+    const sent = sendOrder(unit, wish, { ...NO_ORIGIN, strategyId, entry, group });
     if (sent.kind === 'denied') return host.onEntryEnded(entry, 'denied');
     host.traded = traded;
     host.entries.set(entry, sent.clientOrderId);
@@ -126,11 +125,16 @@ export class IntentDesk implements IntentHandler {
     return sizedEntry(host, bracket.stopTicks, { risk, context: this.#context });
   }
 
-  #wish(host: StrategyHost, intent: Enter, contract: Contract, quantity: number) {
-    const { type, side, price, bracket } = intent;
+  #wish(
+    host: StrategyHost,
+    { type, side, price, bracket }: Enter,
+    contract: Contract,
+    { objection, quantity }: Readonly<{ objection: RiskDecision | null; quantity: number }>,
+  ) {
     return {
       contract,
       asker: this.#around.indexOf(host),
+      objection,
       role: 'entry',
       type,
       side,

@@ -30,7 +30,7 @@ export function decisionRecord(
   const judged = isDenied ? request.quantity : quantity;
   const order = contract === null ? [] : orderTerms(request, contract, judged, now);
   // Of orders that cancel each other only the worst has lines.
-  const isWorst = 0 - sum(order) >= risk.room.worstOf(group);
+  const isWorst = group === null || 0 - sum(order) >= risk.room.worstOf(group);
   const own = risk.room.terms(isWorst ? group : null);
   const isWhole = own.length > 0 && order.length > 0;
   const all = isWorst ? [...own, ...order] : own;

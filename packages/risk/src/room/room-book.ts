@@ -147,7 +147,7 @@ export class RoomBook {
   terms(without: string | null = null): readonly DecisionTerm[] {
     if (!Number.isFinite(this.#worst)) return [];
     const lines = this.#entries.counted();
-    const counted = lines.filter(({ entry }) => without === null || entry.group !== without);
+    const counted = without === null ? lines : lines.filter(({ entry }) => entry.group !== without);
     return [
       balanceTerm(this.#balance),
       ...this.#positions.held().flatMap(positionTerms),
