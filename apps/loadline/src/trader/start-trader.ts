@@ -28,6 +28,7 @@ import { accountsOf, linkVenue, tradedProduct, type VenueLink } from '../venue/v
 import { DeskPublisher } from '../view/desk-publisher.ts';
 import { DeskRunner } from './desk-runner.ts';
 import { type DeskSettings, deskConfig, deskSettings, firstDesk } from './desk-settings.ts';
+import { earlierDecisions } from './earlier-decisions.ts';
 import { journalledSettings, type Recovered, recover, writeMissing } from './recovery.ts';
 import { journalWords, venueWords } from './terminal-words.ts';
 import { TraderStore } from './trader-store.ts';
@@ -134,6 +135,9 @@ async function startDesk(
   const isNewDesk = recovered.day === null;
   const store = new TraderStore({ folder: folder.path, lease, isNewDesk, journal, log });
   const publisher = publisherOf(engine, link, runId, store);
+  const journals = journalFolder(folder.path, DESK);
+  const earlier = recovered.day === null ? [] : earlierDecisions(journals, recovered.day);
+  for (const kept of earlier) publisher.addEarlierDecision(kept);
   for (const { record, event } of recovered.audits) publisher.onAudit(record, event);
   const commands = new CommandDesk(engineLookup(engine));
   const runner = runnerOf(options, link, ready.value, { publisher, store, commands });

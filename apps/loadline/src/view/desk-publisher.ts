@@ -6,6 +6,7 @@ import type { AuditEvent, AuditRecord, EngineEvent } from '@loadline/engine/port
 import type { CallsView } from '@loadline/projectx';
 import type { MarketClock } from '../venue/market-clock.ts';
 import { BarWatch, type ClosedBar, streamedBar } from './bar-watch.ts';
+import type { KeptDecision } from './decision-section.ts';
 import { deskSections, type StrategyWords, type ViewSources } from './desk-view.ts';
 import { feedEntry, fillMarker, roundTripOf } from './feed-words.ts';
 import { isoTime } from './iso-time.ts';
@@ -76,6 +77,11 @@ export class DeskPublisher {
       this.#stateChanged = true;
       if (event.kind === 'wake') this.#bars.lookAtAll();
     }
+  }
+
+  /** A decision of a day before, so that a page has some to show after a start. */
+  addEarlierDecision(kept: KeptDecision): void {
+    this.#decisions.add(kept);
   }
 
   onAudit(record: AuditRecord, event: AuditEvent): void {
