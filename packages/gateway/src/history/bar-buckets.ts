@@ -1,6 +1,9 @@
 import {
+  DAY_MS,
   dayOfIsoDate,
+  type EpochDay,
   HOUR_MS,
+  isoDate,
   MINUTE_MS,
   type Product,
   type Session,
@@ -20,6 +23,10 @@ const FIXED_LENGTH_MS: Readonly<Record<number, number>> = {
 
 /** 1970-01-05 was a Monday. */
 const FIRST_MONDAY = 4;
+const DAYS_A_WEEK = 7;
+const MONTHS_A_YEAR = 12;
+/** A bar that is longer than ten years is still forming for whoever asks. */
+const NEVER_CLOSES_DAYS = 3_660;
 
 /**
  * Cuts time into the bars of one unit and number. Seconds, minutes and hours count from the
@@ -78,21 +85,41 @@ export class BarBuckets {
       case BAR_UNIT.day:
         return Math.floor(day / this.#unitNumber);
       case BAR_UNIT.week:
-        return Math.floor(Math.floor((day - FIRST_MONDAY) / 7) / this.#unitNumber);
+        return Math.floor(Math.floor((day - FIRST_MONDAY) / DAYS_A_WEEK) / this.#unitNumber);
       default: {
         const [year = 0, month = 0] = tradeDate.split('-').map(Number);
-        return Math.floor((year * 12 + month - 1) / this.#unitNumber);
+        return Math.floor((year * MONTHS_A_YEAR + month - 1) / this.#unitNumber);
       }
     }
   }
 
-  /** The close of the last session of a period; where the calendar ends, of the last known one. */
+  /**
+   * The close of the last session of a period. Looked for from its last day backwards, since a
+   * client may ask for bars of a million months; such a bar never closes.
+   */
   #lastClose(session: Session, key: number): number {
-    let last = session;
-    for (;;) {
-      const found = this.#calendar.lookup(this.#product, last.closesAt);
-      if (found.kind !== 'closed' || this.#periodOf(found.next) !== key) return last.closesAt;
-      last = found.next;
+    const first = dayOfIsoDate(session.tradeDate);
+    const last = this.#lastDayOf(key);
+    // No date at all is beyond every date.
+    if (!(last - first <= NEVER_CLOSES_DAYS)) return Number.POSITIVE_INFINITY;
+    for (let day = last; day > first; day -= 1) {
+      const found = this.#calendar.sessionOn(this.#product, isoDate(day as EpochDay));
+      if (found !== null) return found.closesAt;
+    }
+    return session.closesAt;
+  }
+
+  #lastDayOf(key: number): number {
+    const next = (key + 1) * this.#unitNumber;
+    switch (this.#unit) {
+      case BAR_UNIT.day:
+        return next - 1;
+      case BAR_UNIT.week:
+        return next * DAYS_A_WEEK + FIRST_MONDAY - 1;
+      default: {
+        const [year, month] = [Math.floor(next / MONTHS_A_YEAR), next % MONTHS_A_YEAR];
+        return Math.floor(Date.UTC(year, month, 1) / DAY_MS) - 1;
+      }
     }
   }
 }

@@ -46,3 +46,19 @@ describe('history served from the market', () => {
     expect(ask(stoppedAt(5), limit)).toMatchObject({ bars: null, errorCode: 4 });
   });
 });
+
+it.each([4, 5, 6])('answers for bars of more units of %i than a calendar has', (unit) => {
+  const gateway = new InMemoryGateway(nqSource(flat(84_000, 5))).signIn();
+  gateway.steps(9);
+  const window = { startTime: '1970-01-01T00:00:00Z', endTime: '2030-01-01T00:00:00Z' };
+  const asked = { contractId: NQ, live: false, ...window, unit, limit: 10 };
+  for (const unitNumber of [1_000_000, 2 ** 31 - 1]) {
+    const barsOf = (includePartialBar: boolean): unknown => {
+      const query = { ...asked, unitNumber, includePartialBar };
+      return (gateway.post('/api/History/retrieveBars', query).body as { bars: unknown }).bars;
+    };
+    // It never closes, so it is there only for who asks for what is still forming.
+    expect(barsOf(false)).toEqual([]);
+    expect(barsOf(true)).toMatchObject([{ o: 21_000, v: 90 }]);
+  }
+});
