@@ -3,13 +3,13 @@ import { type IsoDate, type Json, sessionCalendar, type UnixMs } from '@loadline
 import { Engine } from '@loadline/engine';
 import type { EngineEvent } from '@loadline/engine/ports';
 import type { JournalEnding, JournalReader, JournalVisitor, WrittenKind } from '@loadline/storage';
+import { inTodaysShape } from '../journal/older-states.ts';
+import { takeUp } from '../journal/take-up.ts';
 import { buildIdentity } from '../settings/build-identity.ts';
 import { strategyFactory } from '../settings/strategies.ts';
 import { DecisionPlayer, decisionText } from '../trader/decisions.ts';
 import { deskConfig, deskSettings } from '../trader/desk-settings.ts';
-import { inTodaysShape } from '../trader/older-states.ts';
 import type { OpeningSnapshot } from '../trader/recovery.ts';
-import { takeUp } from '../trader/take-up.ts';
 import { type StateDifference, stateDifferences } from './state-difference.ts';
 import { openingSnapshot, stateDigest } from './state-digest.ts';
 

@@ -1,16 +1,19 @@
 import { err, type IsoDate, type Json, ok, type Result } from '@loadline/core';
 import type { Engine, EngineState } from '@loadline/engine';
+import type { EngineEvent } from '@loadline/engine/ports';
 import {
   type JournalReader,
   type JournalRecord,
+  type JournalVisitor,
   type JournalWriter,
   listJournals,
   readJournal,
   type StorageFault,
+  type WrittenKind,
 } from '@loadline/storage';
+import { takeUp } from '../journal/take-up.ts';
 import { buildIdentity } from '../settings/build-identity.ts';
 import { type Decision, DecisionPlayer } from './decisions.ts';
-import { takeUp } from './take-up.ts';
 
 /** The head of a day's journal: everything that its events build on. */
 export type OpeningSnapshot = Readonly<{ engine: EngineState; lastAudit: number }>;
@@ -44,7 +47,8 @@ export function recover(engine: Engine, folder: string): Result<Recovered, Stora
   const sameBuild = build === buildIdentity();
   const taken = takeUp(engine, opening, { sameBuild });
   if (!taken.ok) return err(otherBuildFault(reader, taken.error));
-  const recovered = playOn(engine, day, opening?.lastAudit ?? 0, reader.records());
+  const recovery = new Recovery(engine, opening?.lastAudit ?? 0);
+  reader.visit(recovery);
   if (reader.ending?.kind === 'corrupt') {
     const { offset, reason } = reader.ending;
     const message =
@@ -52,7 +56,7 @@ export function recover(engine: Engine, folder: string): Result<Recovered, Stora
       'keep a copy and start with --fresh, or restore the file.';
     return err({ code: 'JOURNAL_CORRUPT', message });
   }
-  return ok(recovered);
+  return ok(recovery.result(day));
 }
 
 /** The same of a journal that is open: its head, and its records from the first to the last. */
@@ -63,30 +67,46 @@ export function playAgain(
   records: Iterable<JournalRecord>,
 ): Recovered {
   if (opening !== null) engine.restore(opening.engine);
-  return playOn(engine, day, opening?.lastAudit ?? 0, records);
+  const recovery = new Recovery(engine, opening?.lastAudit ?? 0);
+  for (const record of records) {
+    if (record.kind === 'input') recovery.onInput(record.event);
+    else recovery.onWritten(record.kind);
+  }
+  return recovery.result(day);
 }
 
-function playOn(
-  engine: Engine,
-  day: IsoDate,
-  lastAudit: number,
-  records: Iterable<JournalRecord>,
-): Recovered {
-  const player = new DecisionPlayer(engine, lastAudit);
-  const audits: AuditDecision[] = [];
-  let last: readonly Decision[] = [];
-  let written = 0;
-  let events = 0;
-  for (const record of records) {
-    if (record.kind === 'effect' || record.kind === 'audit') written += 1;
-    if (record.kind !== 'input') continue;
-    last = player.play(record.event);
-    written = 0;
-    events += 1;
-    for (const decision of last) if (decision.kind === 'audit') audits.push(decision);
+/** Plays what an engine was told once more, and keeps what it decided. */
+class Recovery implements JournalVisitor {
+  readonly #player: DecisionPlayer;
+  readonly #audits: AuditDecision[] = [];
+  #last: readonly Decision[] = [];
+  #written = 0;
+  #events = 0;
+
+  constructor(engine: Engine, lastAudit: number) {
+    this.#player = new DecisionPlayer(engine, lastAudit);
   }
-  const unwritten = last.slice(written);
-  return { day, lastAudit: player.lastAudit, audits, unwritten, events };
+
+  onInput(event: EngineEvent): void {
+    this.#last = this.#player.play(event);
+    this.#written = 0;
+    this.#events += 1;
+    for (const decision of this.#last) if (decision.kind === 'audit') this.#audits.push(decision);
+  }
+
+  onWritten(kind: WrittenKind): void {
+    if (kind === 'effect' || kind === 'audit') this.#written += 1;
+  }
+
+  result(day: IsoDate): Recovered {
+    return {
+      day,
+      lastAudit: this.#player.lastAudit,
+      audits: this.#audits,
+      unwritten: this.#last.slice(this.#written),
+      events: this.#events,
+    };
+  }
 }
 
 const otherBuildFault = ({ path, header }: JournalReader, reason: string): StorageFault => ({

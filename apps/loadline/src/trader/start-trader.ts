@@ -14,6 +14,7 @@ import {
 } from '@loadline/core';
 import { Engine } from '@loadline/engine';
 import { type DataFolder, JournalWriter, journalFolder } from '@loadline/storage';
+import { earlierDecisions } from '../journal/earlier-decisions.ts';
 import { CommandDesk } from '../person/command-desk.ts';
 import { engineLookup } from '../person/engine-lookup.ts';
 import { openingSnapshot, stateDigest } from '../replay/state-digest.ts';
@@ -28,7 +29,6 @@ import { accountsOf, linkVenue, tradedProduct, type VenueLink } from '../venue/v
 import { DeskPublisher } from '../view/desk-publisher.ts';
 import { DeskRunner } from './desk-runner.ts';
 import { type DeskSettings, deskConfig, deskSettings, firstDesk } from './desk-settings.ts';
-import { earlierDecisions } from './earlier-decisions.ts';
 import { journalledSettings, type Recovered, recover, writeMissing } from './recovery.ts';
 import { journalWords, venueWords } from './terminal-words.ts';
 import { TraderStore } from './trader-store.ts';

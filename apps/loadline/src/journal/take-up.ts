@@ -1,8 +1,8 @@
 import { err, type Json, ok, type Result } from '@loadline/core';
 import type { Engine } from '@loadline/engine';
 import { stateDifferences } from '../replay/state-difference.ts';
+import type { OpeningSnapshot } from '../trader/recovery.ts';
 import { inTodaysShape } from './older-states.ts';
-import type { OpeningSnapshot } from './recovery.ts';
 
 /**
  * Puts a fresh engine where the head of a journal says. What a state of another build does not have
