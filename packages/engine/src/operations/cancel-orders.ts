@@ -12,8 +12,8 @@ export function cancelOrder(desk: AccountDesk, booked: BookedOrder, reason: stri
   if (kind !== 'working' && kind !== 'pending' && kind !== 'suspended') return notWorking(order);
   if (isNeeded(desk, booked)) {
     const held = desk.context.contractOf(order.contractId)?.name ?? order.contractId;
-    const detail = `Order ${order.clientOrderId} protects what is held of ${held}: close the position instead.`;
-    return refuse('PROTECTS_POSITION', detail);
+    const protects = `Order ${order.clientOrderId} protects what is held of ${held}`;
+    return refuse('PROTECTS_POSITION', `${protects}: close the position instead.`);
   }
   desk.cancel(booked, reason);
   return DONE;

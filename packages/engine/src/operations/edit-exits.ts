@@ -80,7 +80,8 @@ export function moveToBreakeven(
   const stops = ownedExits(trader, contract, 'stop', owner);
   const behind = stops.filter(({ order }) => isNearer(size, price, order.stopPrice ?? price));
   if (stops.length > 0 && behind.length === 0) {
-    const detail = `The stop of ${contract.name} is at ${priceText(price, contract.product)} or nearer already.`;
+    const at = priceText(price, contract.product);
+    const detail = `The stop of ${contract.name} is at ${at} or nearer already.`;
     return refuse('STOP_ALREADY_NEARER', detail);
   }
   const objection = objectionTo(trader, held, 'stop', price, owner);
@@ -135,8 +136,9 @@ function objectionTo(
     return refuse('WRONG_SIDE', stopSideText(contract, size > 0, price, last));
   }
   if (kind === 'target' && (price - last) * Math.sign(size) <= 0) {
-    const at = `${priceText(price, contract.product)}, with the market at ${priceText(last, contract.product)}`;
-    return refuse('WRONG_SIDE', `A target of ${contract.name} at ${at}, would trade at once.`);
+    const [at, market] = [price, last].map((one) => priceText(one, contract.product));
+    const rule = `A target of ${contract.name} has to lie before the market, which is at ${market}`;
+    return refuse('WRONG_SIDE', `${rule}: ${at} would trade at once.`);
   }
   const exits = ownedExits(trader, contract, kind, owner);
   const changing = exits.find(isChanging);

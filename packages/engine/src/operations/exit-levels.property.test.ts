@@ -80,7 +80,7 @@ describe('levels of exits', () => {
     );
   });
 
-  it('lie so many ticks from the average entry, less than one nearer where it is off the grid', () => {
+  it('lie so many ticks from the average entry, or less than one nearer', () => {
     const kinds = fc.constantFrom<ExitKind>('stop', 'target');
     fc.assert(
       fc.property(positions, kinds, fc.integer({ min: 1, max: 500 }), (position, kind, count) => {

@@ -51,7 +51,7 @@ describe('a person at the desk, in a storm', () => {
     fc.assert(check, { numRuns: 200 });
   });
 
-  it('sends only what risk has passed: an entry with a stop, or what is no larger than held', () => {
+  it('sends only what risk has passed: an entry with a stop, or what reduces', () => {
     const check = fc.property(programs, commandStorms, (program, steps) => {
       for (const { effects, audits } of played(program, steps).storm.decided) {
         for (const effect of effects) {

@@ -75,6 +75,7 @@ export function stopSideText(
 ): string {
   const where = sells ? 'below' : 'above';
   const verb = sells ? 'sells' : 'buys';
-  const at = priceText(price, product);
-  return `A stop that ${verb} has to lie ${where} the market, which is at ${priceText(last, product)}: ${at} would trade at once.`;
+  const [at, market] = [price, last].map((one) => priceText(one, product));
+  const rule = `A stop that ${verb} has to lie ${where} the market, which is at ${market}`;
+  return `${rule}: ${at} would trade at once.`;
 }

@@ -3,7 +3,7 @@ import type { AccountDesk } from '../accounts/account-desk.ts';
 import type { BookedOrder } from '../orders/order-book.ts';
 
 /** The stops that work for a position, those that protect it worst first. */
-export function workingStops(desk: AccountDesk, contract: Contract): readonly BookedOrder[] {
+function workingStops(desk: AccountDesk, contract: Contract): readonly BookedOrder[] {
   const sign = Math.sign(desk.book.positionSize(contract.id));
   const stops = desk.orders.live().filter(({ order }) => {
     const { role, contractId, side, stopPrice, status } = order;

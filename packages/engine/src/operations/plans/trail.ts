@@ -80,8 +80,8 @@ function distanceRefusal(distance: TrailDistance) {
   const { minutes, length, multiple } = distance;
   const fits = isCount(minutes) && isCount(length) && minutes * (length + 2) <= RECENT_MINUTES;
   if (fits && multiple > 0 && Number.isFinite(multiple)) return null;
-  const detail = `An average needs whole bars, ${RECENT_MINUTES} minutes of them at most, and a multiple above zero.`;
-  return refuse('TRAIL_INVALID', detail);
+  const bars = `whole bars, ${RECENT_MINUTES} minutes of them at most`;
+  return refuse('TRAIL_INVALID', `An average needs ${bars}, and a multiple above zero.`);
 }
 
 /** A stop that the venue trails is replaced by one that stays where it is now. */
