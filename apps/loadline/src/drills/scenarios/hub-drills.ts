@@ -1,5 +1,5 @@
 import type { Scenario } from '../scenario.ts';
-import { AT_ONCE, entering, fault, flattening, open, UNHEARD, UNTOLD } from './moments.ts';
+import { AT_ONCE, entering, fault, flattening, open, UNTOLD } from './moments.ts';
 
 const STALL = fault('hub.stall');
 const CLOSE = fault('hub.close');
@@ -22,7 +22,7 @@ const MISSED = { allowed: UNTOLD };
 export const HUB_DRILLS: readonly Scenario[] = [
   entering(STALL),
   open(STALL, AT_ONCE),
-  flattening(STALL, { allowed: UNHEARD }),
+  flattening(STALL),
   entering(CLOSE),
   open(CLOSE, AT_ONCE),
   flattening(CLOSE),
@@ -31,7 +31,7 @@ export const HUB_DRILLS: readonly Scenario[] = [
   flattening(CLOSE_BOTH),
   entering(STORM),
   open(STORM, AT_ONCE),
-  flattening(STORM, { allowed: UNHEARD }),
+  flattening(STORM),
   entering(SLOW),
   open(SLOW),
   flattening(SLOW),
@@ -43,7 +43,7 @@ export const HUB_DRILLS: readonly Scenario[] = [
   flattening(DUPLICATE),
   entering(DROP, MISSED),
   open(DROP, MISSED),
-  flattening(DROP, { allowed: { ...UNTOLD, ...UNHEARD } }),
+  flattening(DROP, MISSED),
   entering(LATE),
   open(LATE),
   flattening(LATE),

@@ -46,12 +46,6 @@ export const UNTOLD: Partial<Allowance> = {
   because: 'nobody tells that something is missing; the desk asks every 5 min while it is exposed',
 };
 
-/** The hub tells nothing while exits are canceled for a close. */
-export const UNHEARD: Partial<Allowance> = {
-  unprotectedContractSeconds: 4,
-  because: 'what became of the cancels is not pushed: it is asked for 5 s later, before the close',
-};
-
 /** What goes wrong and how it ends, in seconds after it began. */
 export type Trouble = Readonly<{
   /** `hub.stall`, or who dies. */

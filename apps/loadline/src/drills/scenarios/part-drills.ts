@@ -41,9 +41,14 @@ const UNANSWERED: Partial<Allowance> = {
   because: 'a stop that is not answered for 5 s, and not found for 5 s more, may still be coming',
 };
 
-const ABSENT: Partial<Allowance> = {
-  unprotectedContractSeconds: 16,
-  because: 'the desk places the exits of two contracts itself, and this keeps it from it for 8 s',
+const UNHEARD: Partial<Allowance> = {
+  unprotectedContractSeconds: 2,
+  because: 'the desk places the exits of two contracts itself, and hears of the fill 1 s later',
+};
+
+const DEAD: Partial<Allowance> = {
+  unprotectedContractSeconds: 12,
+  because: 'the desk places the exits of two contracts itself, and is dead for 5 s',
 };
 
 /** Fills in parts, exits of our own, and both. */
@@ -62,9 +67,9 @@ export const PART_DRILLS: readonly Scenario[] = [
   flattening(OWN_EXITS, { ...BARE, allowed: half(2) }),
   entering(OWN_PARTS, { ...BARE, ...IN_PARTS, allowed: half(6) }),
   open(OWN_PARTS, { ...BARE, ...IN_PARTS, allowed: half(6) }),
-  entering(own(fault('rest.timeout-after-accept')), { ...BARE, after: 0.5, allowed: ABSENT }),
+  entering(own(fault('rest.timeout-after-accept')), { ...BARE, after: 0.5, allowed: half(2) }),
   entering(own(fault('rest.timeout-before-accept')), { ...BARE, after: 0.5, allowed: UNANSWERED }),
-  entering(own(fault('hub.close-both')), { ...BARE, allowed: ABSENT }),
-  entering(own(DESK_KILLED), { ...BARE, after: 0.5, allowed: ABSENT }),
+  entering(own(fault('hub.close-both')), { ...BARE, allowed: UNHEARD }),
+  entering(own(DESK_KILLED), { ...BARE, after: 0.5, allowed: DEAD }),
   open(own(fault('hub.duplicate', { parameter: 100 })), { ...BARE, allowed: half(2) }),
 ];

@@ -21,12 +21,7 @@ export const REST_DRILLS: readonly Scenario[] = [
   moving(AFTER_ACCEPT),
   canceling(AFTER_ACCEPT),
   entering(BEFORE_ACCEPT, REFUSED),
-  flattening(BEFORE_ACCEPT, {
-    allowed: {
-      unprotectedContractSeconds: 4,
-      because: 'one of two cancels is not answered for 5 s, and the exit may still be there',
-    },
-  }),
+  flattening(BEFORE_ACCEPT),
   moving(BEFORE_ACCEPT),
   canceling(BEFORE_ACCEPT),
   entering(LIMITED, REFUSED),
