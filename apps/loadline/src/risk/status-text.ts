@@ -1,13 +1,15 @@
 import type { AccountState, DeskState, LimitRoomState, LimitsText } from '@loadline/api-schema';
 import { dollarText, gainText, type Money, moneyFromDollars } from '@loadline/core';
 import { DEFAULT_LIMITS, limitsToJson } from '@loadline/risk';
+import { venueLines } from './venue-text.ts';
 
 /** What `risk status` prints as JSON: each account with its limits. */
-export function statusJson({ clock, killSwitch, accounts, limits }: DeskState): object {
+export function statusJson({ clock, killSwitch, venue, accounts, limits }: DeskState): object {
   return {
     marketTime: clock.marketTime,
     tradingDay: clock.tradingDay,
     killSwitch,
+    venue,
     accounts: accounts.map((account) => {
       const own = limits.find(({ accountId }) => accountId === account.accountId);
       return { ...account, limits: own?.inForce ?? null, nextLimits: own?.next ?? null };
@@ -16,7 +18,7 @@ export function statusJson({ clock, killSwitch, accounts, limits }: DeskState): 
 }
 
 /** What a person reads of the desk's risk, account by account. */
-export function statusText({ clock, killSwitch, accounts, limits }: DeskState): string {
+export function statusText({ clock, killSwitch, venue, accounts, limits }: DeskState): string {
   const head = `Market time ${clock.marketTime}, trading day ${clock.tradingDay}.`;
   const kill =
     killSwitch === null
@@ -26,7 +28,8 @@ export function statusText({ clock, killSwitch, accounts, limits }: DeskState): 
     const own = limits.find(({ accountId }) => accountId === account.accountId);
     return accountText(account, own?.inForce ?? {}, own?.next ?? null);
   });
-  return [[head, ...kill].join('\n'), ...blocks].map((block) => `${block}\n`).join('\n');
+  const top = [head, ...kill, ...venueLines(venue)].join('\n');
+  return [top, ...blocks].map((block) => `${block}\n`).join('\n');
 }
 
 function accountText(account: AccountState, limits: LimitsText, next: LimitsText | null): string {
