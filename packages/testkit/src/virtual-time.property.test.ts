@@ -8,7 +8,7 @@ const asked = fc.array(
   fc.record({ delayMs: fc.integer({ min: 0, max: 20 }), isCanceled: fc.boolean() }),
 );
 
-/** What has to run by then, in order: by time, and by turn within an instant. */
+/** What has to run by then: by time, and by turn within an instant. */
 const expected = (timers: readonly Asked[], untilMs: number): readonly number[] =>
   timers
     .map((timer, turn) => ({ ...timer, turn }))
@@ -17,7 +17,7 @@ const expected = (timers: readonly Asked[], untilMs: number): readonly number[] 
     .map(({ turn }) => turn);
 
 describe('VirtualTime', () => {
-  it('runs what is due in the order of its time, then of its turn, and nothing canceled', async () => {
+  it('runs what is due by time, then by turn, and nothing that was canceled', async () => {
     await fc.assert(
       fc.asyncProperty(asked, fc.integer({ min: 0, max: 25 }), async (timers, untilMs) => {
         const time = new VirtualTime(0);

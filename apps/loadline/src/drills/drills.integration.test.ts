@@ -44,7 +44,7 @@ describe('the drills', () => {
     expect(failed).toEqual([...readExpectedFailures()]);
   });
 
-  it('are told truly in drills/expected-failures.json, which vitest writes anew with -u', async () => {
+  it('stand in drills/expected-failures.json, which vitest writes anew with -u', async () => {
     await expect(expectedFailuresText(cards)).toMatchFileSnapshot(EXPECTED_PATH);
   });
 
