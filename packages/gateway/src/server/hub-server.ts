@@ -44,7 +44,14 @@ export class HubServer {
   }
 
   attach(server: Server): void {
-    server.on('upgrade', (request, socket, head) => this.#onUpgrade(request, socket, head));
+    server.on('upgrade', (request, socket, head) => {
+      try {
+        this.#onUpgrade(request, socket, head);
+      } catch (error) {
+        refuse(socket, '500 Internal Server Error');
+        this.#onFatal(error);
+      }
+    });
   }
 
   /** The most that any connection has not sent yet, in bytes. */
