@@ -153,7 +153,7 @@ export class Engine {
   processWake(at: UnixMs, sink: EngineSink): void {
     this.#begin(at, sink);
     this.#onWake(at);
-    for (const { protection } of this.#units) protection.drive();
+    for (const { protection } of this.#units) protection.lookAgain();
     this.#askForWake(this.nextWakeAt);
   }
 
@@ -232,7 +232,7 @@ export class Engine {
       risk.onPrice(market.contract.id, price);
       this.guard.onPrice(unit);
       unit.onPrice(market.contract.id, price);
-      unit.protection.onPrice();
+      unit.protection.lookAgain();
     }
     this.#askForWake(this.nextWakeAt);
   }

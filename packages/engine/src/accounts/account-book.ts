@@ -79,6 +79,7 @@ export class AccountBook {
   #balance: Money = ZERO_MONEY;
   readonly #risk: AccountRisk;
   readonly #held = new Map<ContractId, HeldPosition>();
+  #changes = 0;
   readonly #knownFills = new Map<FillId, UnixMs>();
 
   constructor(accountId: AccountId, risk: AccountRisk) {
@@ -176,9 +177,15 @@ export class AccountBook {
 
   #hold(held: HeldPosition): void {
     const { contract, position } = held;
+    this.#changes += 1;
     if (position.size === 0) this.#held.delete(contract.id);
     else this.#held.set(contract.id, held);
     tellOfPosition(this.#risk, contract, position);
+  }
+
+  /** Rises with every change of what is held: the same number is the same positions. */
+  get changes(): number {
+    return this.#changes;
   }
 
   /** Open profit over all positions; null while one of them has no price. */

@@ -3,6 +3,7 @@ import type { AccountDesk } from '../accounts/account-desk.ts';
 import type { Flattener } from '../accounts/flattener.ts';
 import { expectedQuantity } from '../operations/plans/fit-exits.ts';
 import type { BookedOrder } from '../orders/order-book.ts';
+import { isExit } from './cover.ts';
 
 /** The venue takes its own exits back with the fill of their sibling; so long it has for that. */
 const VENUE_MS = 1_000;
@@ -27,6 +28,7 @@ export class LeftoverExits {
   }
 
   drive(): void {
+    if (this.#since.size === 0 && !this.#hasAny()) return;
     for (const booked of this.#leftovers()) this.#cancel(booked);
     const left = new Set(this.#leftovers().map(({ order }) => order.contractId));
     for (const contractId of this.#since.keys()) {
@@ -36,6 +38,7 @@ export class LeftoverExits {
 
   /** When the time of the venue is over, Infinity when nothing waits for it. */
   get dueAt(): number {
+    if (this.#since.size === 0) return Number.POSITIVE_INFINITY;
     return Math.min(...[...this.#since.values()].map((since) => since + VENUE_MS));
   }
 
@@ -47,18 +50,20 @@ export class LeftoverExits {
     for (const [contractId, since] of state) this.#since.set(contractId, since);
   }
 
+  /** Most of the time there is none: that is found without a list. */
+  #hasAny(): boolean {
+    for (const booked of this.#desk.orders.live()) if (this.#isLeftOver(booked)) return true;
+    return false;
+  }
+
   #leftovers(): readonly BookedOrder[] {
-    const { orders, book } = this.#desk;
-    const exits = orders.live().filter(({ order: { role, contractId, status } }) => {
-      const isExit = role === 'stop' || role === 'target';
-      const isAtWork = status.kind === 'working' || status.kind === 'pending';
-      return isExit && isAtWork && book.positionSize(contractId) === 0;
-    });
-    return exits.filter((booked) => this.#isLeftOver(booked));
+    return this.#desk.orders.live().filter((booked) => this.#isLeftOver(booked));
   }
 
   #isLeftOver({ order, exits: keeper }: BookedOrder): boolean {
-    const { contractId, parentId } = order;
+    const { contractId, parentId, status } = order;
+    const isAtWork = status.kind === 'working' || status.kind === 'pending';
+    if (!isAtWork || !isExit(order) || this.#desk.book.positionSize(contractId) !== 0) return false;
     if (this.#flattener.covers([contractId])) return false;
     const parent = parentId === null ? null : this.#desk.orders.get(parentId);
     return keeper === 'own' || parent === null || !isLive(parent.order);

@@ -1,4 +1,12 @@
-import type { FillId, Money, Price, Quantity, VenueFill, VenueOrderId } from '@loadline/core';
+import type {
+  FillId,
+  Money,
+  Price,
+  Quantity,
+  VenueFill,
+  VenueOrder,
+  VenueOrderId,
+} from '@loadline/core';
 import { describe, expect, it } from 'vitest';
 import { ACCOUNT, DeskRun, NQ, type RunOptions, TEN_O_CLOCK } from '../../test/desk-run.ts';
 import {
@@ -186,6 +194,16 @@ describe('the budget', () => {
     expect(protectionOf(run).of(NQ)?.uncovered).toBe(0);
   });
 
+  it("takes its own stop back when the venue's opens after all", () => {
+    const run = placed();
+    run.submitAnswered('run1-x-2', { kind: 'accepted', venueOrderId: '300' as VenueOrderId });
+    run.order(ownStop());
+    opened(run);
+    expect(run.takeEffects()).toEqual(['cancel 300']);
+    run.order(ownStop({ status: 'canceled' }));
+    expect(protectionOf(run).of(NQ)?.uncovered).toBe(0);
+  });
+
   it('flattens when the stop is refused', () => {
     const run = placed();
     run.submitAnswered('run1-x-2', { kind: 'rejected', code: 'NO', reason: 'no' });
@@ -326,12 +344,13 @@ function placed(): DeskRun {
   return run;
 }
 
-const ownStop = () =>
+const ownStop = (fields: Partial<VenueOrder> = {}) =>
   aVenueOrder({
     venueOrderId: '300' as VenueOrderId,
     customTag: 'run1-x-2',
     side: 'sell',
     stopPrice: 83_971 as Price,
+    ...fields,
   });
 
 function snapshotOf(run: DeskRun, venue: typeof SUSPENDED) {

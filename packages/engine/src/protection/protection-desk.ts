@@ -98,13 +98,16 @@ export class ProtectionDesk {
     }
     this.#leftovers.drive();
     // What was just done changes what is uncovered from now on.
-    this.#meter.look();
+    if (!this.#meter.hasSeenAll) this.#meter.look();
     this.#planWake();
   }
 
-  /** At a price nothing has changed unless a strategy has acted on it; for time there are wakes. */
-  onPrice(): void {
-    if (!this.#meter.hasSeenOrders) this.drive();
+  /**
+   * Looks again where an order or a position changed since the last look: at a price, when nothing
+   * else can have changed, and at the end of a wake-up.
+   */
+  lookAgain(): void {
+    if (!this.#meter.hasSeenAll) this.drive();
   }
 
   snapshot(): ProtectionState {

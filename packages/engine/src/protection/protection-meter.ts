@@ -38,6 +38,7 @@ export class ProtectionMeter {
   #day: ProtectionDay = { tradingDay: null, contractMs: 0, longestMs: 0 };
   /** The orders at the last look: the same list is the same orders. */
   #seen: readonly BookedOrder[] | null = null;
+  #seenChanges = Number.NaN;
   #resting = false;
 
   constructor(desk: AccountDesk) {
@@ -80,22 +81,15 @@ export class ProtectionMeter {
     };
   }
 
-  /** Nothing is held, or nothing has changed since there was nothing to do. */
+  /** Nothing has changed since there was nothing to do. */
   get isCalm(): boolean {
-    const { book, orders } = this.#desk;
-    if (book.isFlat() && this.#watches.size === 0 && !orders.hasLive) return true;
-    if (!this.#resting || !this.hasSeenOrders) return false;
-    let held = 0;
-    for (const { contract, position } of book.held()) {
-      if (this.#watches.get(contract.id)?.size !== position.size) return false;
-      held += 1;
-    }
-    return held === this.#watches.size;
+    return this.#resting && this.hasSeenAll;
   }
 
-  /** No order has changed since the last look. */
-  get hasSeenOrders(): boolean {
-    return this.#seen === this.#desk.orders.live();
+  /** No order and no position has changed since the last look. */
+  get hasSeenAll(): boolean {
+    const { book, orders } = this.#desk;
+    return this.#seen === orders.live() && this.#seenChanges === book.changes;
   }
 
   /** Until an order or a position changes, there is nothing to do. */
@@ -106,6 +100,7 @@ export class ProtectionMeter {
   /** Takes the time since the last look, and what is uncovered from now on. */
   look(): void {
     this.#seen = this.#desk.orders.live();
+    this.#seenChanges = this.#desk.book.changes;
     this.#resting = false;
     const { book } = this.#desk;
     if (book.tradingDay !== this.#day.tradingDay) {

@@ -36,7 +36,7 @@ function fitKind(desk: AccountDesk, contractId: ContractId, kind: ExitKind): voi
   const toward = kind === 'stop' ? Math.sign(size) : -Math.sign(size);
   const wantedLeast = all
     .filter((booked) => !isOfOwnLot(desk, booked))
-    .sort((left, right) => toward * (priceOf(left) - priceOf(right)))
+    .sort((left, right) => toward * (priceOf(left) - priceOf(right)) || oursFirst(left, right))
     .sort((left, right) => Number(isSpent(desk, right)) - Number(isSpent(desk, left)));
   for (const booked of wantedLeast) {
     if (excess <= 0) return;
@@ -46,6 +46,10 @@ function fitKind(desk: AccountDesk, contractId: ContractId, kind: ExitKind): voi
     if (less > 0) resizeExit(desk, booked, left - less);
   }
 }
+
+/** Of two at one price the venue's stays: it takes its sibling back by itself. */
+const oursFirst = (left: BookedOrder, right: BookedOrder): number =>
+  Number(right.exits === 'own') - Number(left.exits === 'own');
 
 /** A resting exit of a lot that has filled whole. */
 function isExitOf(
