@@ -9,7 +9,8 @@ const OPENING = `# Faults
 What the gateway does wrong on request. All are off by default. \`loadline gateway --fault NAME\` or
 \`--fault NAME:NUMBER\` has one on from the start (repeatable), \`--faults-seed N\` has random ones
 at random times, the control API switches them while the gateway runs, and \`loadline drill list\`
-prints this list. What each does to the trader shows [\`loadline drill run\`](../how-to/run-drills.md).
+prints this list. What each does to the trader shows
+[\`loadline drill run\`](../how-to/run-drills.md).
 
 | request | what it does |
 |---|---|
