@@ -46,8 +46,8 @@ export class AccountUnit {
 
   /**
    * Takes the next steps that the present state allows. Called after everything that may have
-   * changed the account, and at each wake-up. Protection looks again at the end of every event: what it
-   * measures is how things are then.
+   * changed the account, and at each wake-up. Protection looks again at the end of every event:
+   * what it measures is how things are then.
    */
   drive(): void {
     if (this.flattener.active) this.flattener.drive();

@@ -1,7 +1,6 @@
 import type { ClientOrderId, ContractId, UnixMs, VenueOrderId } from '@loadline/core';
 import type { RequestOutcome } from '../ports/index.ts';
-import { BRACKETS_REFUSED } from '../protection/exit-keeping.ts';
-import { resendBare } from '../protection/resend.ts';
+import { BRACKETS_REFUSED, resendBare } from '../protection/exit-keeping.ts';
 import type { AccountDesk } from './account-desk.ts';
 import { REFUSED_PAUSE_MS } from './closing-contracts.ts';
 

@@ -39,7 +39,7 @@ export function coverOf(desk: AccountDesk, { contractId, size, trustsSuspended }
 }
 
 /** A stop of ours, of the venue's or of somebody else that closes a position of this sign. */
-export const isStopAgainst = ({ role, type, side, stopPrice }: Order, sign: number): boolean =>
+const isStopAgainst = ({ role, type, side, stopPrice }: Order, sign: number): boolean =>
   (role === 'stop' || role === 'foreign') &&
   (type === 'stop' || type === 'trailingStop') &&
   sideSign(side) === -sign &&

@@ -25,7 +25,7 @@ export type NakedPosition = Readonly<{
   marketOpen: boolean;
   /** Null for a position that our own entries opened. */
   adopted: AdoptedPolicy | null;
-  /** Where a stop would be: `beyond` when the market has passed it, `unknown` without a distance. */
+  /** Where it would be: `beyond` when the market has passed it, `unknown` without a distance. */
   stop: 'ahead' | 'beyond' | 'unknown';
 }>;
 

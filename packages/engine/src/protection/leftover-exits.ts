@@ -13,8 +13,8 @@ export type LeftoverExitsState = readonly (readonly [ContractId, UnixMs])[];
 /**
  * Cancels exits that have nothing left to close: one of them that fills opens a position which
  * nobody wanted. They are canceled at once, since nobody else does it; but one whose sibling has
- * filled when the venue has not taken it back by itself. Where exits of both sides work in a flat contract, two strategies
- * hold against each other there, and each pair stays.
+ * filled only when the venue has not taken it back by itself. A lot bought and a lot sold make a
+ * contract flat as well: who opened them has been told so, and their exits serve nobody any more.
  */
 export class LeftoverExits {
   readonly #desk: AccountDesk;
