@@ -38,7 +38,9 @@ describe('exits of an open position', () => {
     const desk = longPosition(2, { program: 'topstep-combine-50k', balance: 50_000 });
     const target = { unit: 'ticks', ticks: 10 };
     expect(edit(desk, { stop: { unit: 'ticks', ticks: 45 } })).toBe('done');
+    const { worst } = desk.run.desk.risk.room;
     expect(edit(desk, { stop: { unit: 'ticks', ticks: 300 }, target })).toMatch(/LOSS_LIMIT/);
+    expect(desk.run.desk.risk.room.worst).toBe(worst);
     expect(desk.working).toEqual(['sell stop 2 @83955', 'sell limit 2 @84080']);
   });
 
