@@ -11,7 +11,7 @@ import { DEFAULT_FILL_MODEL } from '@loadline/simulation';
 import { SimulatedDesk } from '../../src/drills/simulated-desk.ts';
 import { DecisionPlayer, decisionText } from '../../src/trader/decisions.ts';
 import { Dice } from './actors/dice.ts';
-import { FaultPlan } from './actors/fault-plan.ts';
+import { type AnyFault, FaultPlan, wantedFaults } from './actors/fault-plan.ts';
 import { randomMarket, traded } from './actors/random-market.ts';
 import { RandomPerson } from './actors/random-person.ts';
 import { randomStrategies } from './actors/random-strategy.ts';
@@ -30,6 +30,8 @@ export type SeedResult = Readonly<{
   nakedMs: number;
   /** The longest time that something was unprotected while nothing hindered the desk. */
   longestNakedMs: number;
+  /** The same of exits that were larger than what they close. */
+  longestSurplusMs: number;
   /** Virtual milliseconds from the end of all faults until the desk agreed with the venue. */
   settledMs: number;
   journalHash: string;
@@ -42,12 +44,14 @@ const ACCOUNTS = [
 ];
 const ACCOUNT_IDS = ACCOUNTS.map(({ accountId }) => accountId);
 const STEP_MS = 1_000;
+/** How a submit begins in the journal. */
+const SUBMIT = '{"kind":"submit"';
 /** In these seeds the second account refuses brackets, so that its exits are the desk's. */
 const OWN_EXITS_EVERY = [3, 8];
 const ACCOUNT_PATH = '/accounts/10002';
 const OWN_EXITS = JSON.stringify({ brackets: 'position' });
-/** The longest that a position may be unprotected while nothing hinders the desk. */
-const NAKED_MS_MAX = 12_000;
+/** The longest that exits may be too small or too large while nothing hinders the desk. */
+const UNFIT_MS_MAX = 12_000;
 /** A storm goes on until there was enough of everything, but not for ever. */
 const STORM_STEPS = { least: 100, most: 1_500 };
 export const ENOUGH = { orders: 5, events: 500, faults: 3 } as const;
@@ -60,7 +64,7 @@ const SETTLE_MS_MAX = { usual: 150_000, hidden: 400_000 };
 const USUAL_RHYTHM_EVERY = 4;
 const BUSY_RHYTHM = { exposedMs: 60_000, flatMs: 120_000 };
 /** An hour without a question is more than a storm has time for. */
-const FLAT_RHYTHM_MS = 360_000;
+const USUAL_RHYTHM = { ...USUAL_RECONCILE, flatMs: 360_000 };
 const FLAT_MS_MAX = 180_000;
 const MARKET_MS =
   (STORM_STEPS.most * 3 * STEP_MS) / 2 + SETTLE_MS_MAX.hidden + FLAT_MS_MAX + 60_000;
@@ -70,14 +74,22 @@ const ACT = 0.12;
 /** A storm that had too few orders in its first part gets calmer. */
 const FAULT = { storm: 0.15, later: 0.03 };
 
+export type PlayOptions = Readonly<{
+  /** Told all that happens but prices, line by line. */
+  tell?: (line: string) => void;
+  /** Nothing else breaks; left out: what the seed says. */
+  only?: readonly AnyFault[];
+}>;
+
 /** Plays one seed: a storm of orders and faults, then quiet, then the account is made flat. */
 export async function playSeed(
   seed: number,
-  tell: ((line: string) => void) | null = null,
+  { tell, only }: PlayOptions = {},
 ): Promise<SeedResult> {
   const coverage = new Coverage();
   const watch = new DeskWatch(coverage);
-  const config = deskConfig(seed);
+  const isUsual = only !== undefined || seed % USUAL_RHYTHM_EVERY === 0;
+  const config = deskConfig(seed, isUsual ? USUAL_RHYTHM : BUSY_RHYTHM);
   const dice = new Dice(seed);
   const desk = new SimulatedDesk({
     market: randomMarket(seed, MARKET_MS),
@@ -93,8 +105,9 @@ export async function playSeed(
     spoil: { spoilEngine: watch.spy },
   });
   watch.attach(desk, ACCOUNT_IDS);
-  const faults = new FaultPlan(desk, dice, seed);
-  if (tell !== null) tellStory({ desk, faults, watch }, tell);
+  const wanted = only?.map((fault) => [fault]) ?? wantedFaults(dice, seed);
+  const faults = new FaultPlan(desk, dice, wanted);
+  if (tell !== undefined) tellStory({ desk, faults, watch }, tell);
   watch.unhinderedFrom = faults.unhinderedFrom;
   const play = new Play(desk, { seed, config, dice, faults, watch });
   const violations = await play.run().then(
@@ -102,7 +115,7 @@ export async function playSeed(
     (error: unknown) => [String(error instanceof Error ? error.stack : error)],
   );
   for (const [fault, times] of faults.met) coverage.add(`fault ${fault}`, times);
-  const { events, orders, nakedMs, longestNakedMs } = watch;
+  const { events, orders, nakedMs, longestNakedMs, longestSurplusMs } = watch;
   return {
     seed,
     violations: [...watch.violations, ...play.violations, ...violations],
@@ -111,13 +124,14 @@ export async function playSeed(
     faults: faults.times,
     nakedMs,
     longestNakedMs,
+    longestSurplusMs,
     settledMs: play.settledMs,
     journalHash: desk.journal.hash(),
     counts: Object.fromEntries(coverage.counts),
   };
 }
 
-function deskConfig(seed: number): DeskConfig {
+function deskConfig(seed: number, reconcileEvery: DeskConfig['reconcileEvery']): DeskConfig {
   const product = productByRoot('MNQ');
   assert(product !== null, 'MNQ is a product');
   const limits = {
@@ -144,10 +158,7 @@ function deskConfig(seed: number): DeskConfig {
     })),
     flattenLeadMs: 5 * 60_000,
     events: NO_EVENTS,
-    reconcileEvery:
-      seed % USUAL_RHYTHM_EVERY === 0
-        ? { ...USUAL_RECONCILE, flatMs: FLAT_RHYTHM_MS }
-        : BUSY_RHYTHM,
+    ...(reconcileEvery === undefined ? {} : { reconcileEvery }),
     sessionPauseMs: SESSION_PAUSE_MS,
   };
 }
@@ -205,6 +216,7 @@ class Play {
     await this.#flatten();
     this.#checkProtection();
     this.#checkFills();
+    this.#checkIntents();
     this.#checkReplay();
   }
 
@@ -251,9 +263,13 @@ class Play {
   }
 
   #checkProtection(): void {
-    const { longestNakedMs } = this.#watch;
-    if (longestNakedMs <= NAKED_MS_MAX) return;
-    this.violations.push(`a position was unprotected for ${longestNakedMs / 1_000} s`);
+    const { longestNakedMs, longestSurplusMs } = this.#watch;
+    if (longestNakedMs > UNFIT_MS_MAX) {
+      this.violations.push(`a position was unprotected for ${longestNakedMs / 1_000} s`);
+    }
+    if (longestSurplusMs > UNFIT_MS_MAX) {
+      this.violations.push(`exits were too large for ${longestSurplusMs / 1_000} s`);
+    }
   }
 
   /** Every fill of the venue is in the journal, once. */
@@ -265,6 +281,18 @@ class Play {
     const venue = fills.map(({ fillId }) => fillId);
     const [ours, theirs] = [counted.toSorted().join(), venue.toSorted().join()];
     if (ours !== theirs) this.violations.push(`fills counted [${ours}], at the venue [${theirs}]`);
+  }
+
+  /** Whatever of ours reached the venue was in the journal before, so no crash has taken it. */
+  #checkIntents(): void {
+    const journal = this.#desk.journal
+      .lastDay()
+      .records.flatMap((record) =>
+        record.kind === 'effect' && record.text.startsWith(SUBMIT) ? [record.text] : [],
+      );
+    const names = new Set(journal.map((text) => /"clientOrderId":"([^"]+)"/.exec(text)?.[1]));
+    const lost = [...this.#watch.names].filter((name) => !names.has(name));
+    if (lost.length > 0) this.violations.push(`the journal has no intent of ${lost.join(', ')}`);
   }
 
   /** The journal plays back to the same decisions and the same state. */

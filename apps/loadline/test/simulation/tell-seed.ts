@@ -2,7 +2,9 @@ import { playSeed } from './play-seed.ts';
 
 /** `node tell-seed.ts SEED`: plays one seed and prints all that happened, prices left out. */
 const seed = Number(process.argv[2]);
-const result = await playSeed(seed, (line) => void process.stdout.write(`${line}\n`));
+const result = await playSeed(seed, {
+  tell: (line) => void process.stdout.write(`${line}\n`),
+});
 const { violations, orders, events, faults, nakedMs, settledMs, journalHash } = result;
 const figures = { seed, orders, events, faults, nakedMs, settledMs, journalHash };
 process.stdout.write(`${JSON.stringify(figures)}\n`);

@@ -29,6 +29,9 @@ const SILENT: readonly AnyFault[] = [
   'hub.truncated-frame',
 ];
 
+export const isFault = (name: string): name is AnyFault =>
+  (ALL_FAULTS as readonly string[]).includes(name);
+
 /** What does not keep the desk from protecting a position; everything else may. */
 const HARMLESS: readonly AnyFault[] = [
   'bracket.stop-rejected',
@@ -50,6 +53,8 @@ const RECOVERS_MS = 90_000;
 const TOGETHER: readonly (readonly AnyFault[])[] = [
   ['rest.slow-body', 'hub.drop'],
   ['rest.slow-body', 'hub.reorder'],
+  ['rest.slow-body', 'hub.reorder'],
+  ['rest.slow-body', 'hub.reorder'],
   ['network.lost-reply', 'order.partial-then-cancel'],
   ['network.lost-reply', 'hub.late', 'order.partial-then-cancel'],
   ['rest.timeout-after-accept', 'account.locked'],
@@ -69,6 +74,7 @@ const PARAMETERS: Readonly<Partial<Record<FaultName, readonly [number, number]>>
   'bracket.late': [1, 8],
   'clock.skew': [-3_000, 3_000],
   'rest.429': [1, 4],
+  'rest.slow-body': [2_000, 4_800],
   'position.foreign-change': [-2, 2],
   'order.foreign': [-2, 2],
 };
@@ -97,11 +103,11 @@ export class FaultPlan {
   #deskLives = true;
   #gatewayLives = true;
 
-  /** @param seed chooses the faults of this run: a few of them, so that each gets its time. */
-  constructor(desk: SimulatedDesk, dice: Dice, seed: number) {
+  /** @param wanted what may break in this run, by turns. */
+  constructor(desk: SimulatedDesk, dice: Dice, wanted: readonly (readonly AnyFault[])[]) {
     this.#desk = desk;
     this.#dice = dice;
-    this.#wanted = wantedFaults(dice, seed);
+    this.#wanted = wanted;
   }
 
   /** From when on nothing hinders the desk; Infinity while something does. */
@@ -204,8 +210,11 @@ export class FaultPlan {
   }
 }
 
-/** One fault by turns, so that each comes equally often; the others by chance. */
-function wantedFaults(dice: Dice, seed: number): readonly (readonly AnyFault[])[] {
+/**
+ * The faults of a seed: a few, so that each gets its time. One by turns, so that each comes equally
+ * often; the others by chance.
+ */
+export function wantedFaults(dice: Dice, seed: number): readonly (readonly AnyFault[])[] {
   if (seed % HARMLESS_EVERY === 0) return HARMLESS.map((fault) => [fault]);
   const turn = seed % TOGETHER_EVERY === 0 ? TOGETHER : ALL_FAULTS.map((fault) => [fault]);
   const first = turn[Math.floor(seed / TOGETHER_EVERY) % turn.length];

@@ -4,14 +4,18 @@ import type { AuditEvent, Effect, EngineEvent, EngineSink } from '@loadline/engi
 import { OutcomeRows } from '@loadline/testkit';
 import type { SimulatedDesk } from '../../../src/drills/simulated-desk.ts';
 import type { Coverage } from './coverage.ts';
-import { nakedContracts, type TrueOrder } from './naked-contracts.ts';
+import { nakedContracts, surplusContracts, type TrueOrder } from './naked-contracts.ts';
 
 /** Names of orders that a desk of this seed gives. */
 const OURS = /^s\d+r\d+-/;
 const EXIT_TAG = /-(SL|TP)$/;
+/** An entry that the venue refused with its exits is sent once more, bare, under this name. */
+const BARE = /-bare$/;
+const nameOf = (tag: string | null): string => tag?.replace(BARE, '') ?? '';
 /** Something that a price changes and nothing else has a shorter line in the gateway's file. */
 const RECORDS = '[';
 const BODY_FROM = 9;
+const ENDS: readonly string[] = ['rejected', 'canceled', 'expired'];
 
 /** Hears all that is watched. */
 export type WatchListener = Readonly<{
@@ -38,8 +42,11 @@ export class DeskWatch {
   readonly #counted = new Set<string>();
   readonly #seen = new Set<string>();
   readonly #tags = new Set<string>();
+  /** The longest time in which exits were larger than what they close, in the same way. */
+  longestSurplusMs = 0;
   readonly #naked = new Map<AccountId, number>();
   readonly #nakedFrom = new Map<AccountId, number>();
+  readonly #surplusFrom = new Map<AccountId, number>();
   readonly #coverage: Coverage;
   readonly #rows = new OutcomeRows();
   #desk: SimulatedDesk | null = null;
@@ -60,6 +67,10 @@ export class DeskWatch {
   /** Orders of ours that have reached the venue. */
   get orders(): number {
     return this.#tags.size;
+  }
+
+  get names(): ReadonlySet<string> {
+    return this.#tags;
   }
 
   attach(desk: SimulatedDesk, accountIds: readonly AccountId[]): void {
@@ -95,6 +106,7 @@ export class DeskWatch {
         },
         wakeAt: (at) => sink.wakeAt(at),
       });
+      this.#checkPositions(engine);
       for (const row of this.#rows.after(engine, event, { audits, effects })) {
         this.#coverage.add(`row ${row}`);
       }
@@ -128,23 +140,39 @@ export class DeskWatch {
       .map((position) => nakedContracts(position, orders))
       .reduce((sum, contracts) => sum + contracts, 0);
     this.#naked.set(accountId, naked);
-    if (naked === 0) this.#nakedFrom.delete(accountId);
-    else if (!this.#nakedFrom.has(accountId)) this.#nakedFrom.set(accountId, desk.time.now());
+    note(this.#nakedFrom, accountId, naked > 0 ? desk.time.now() : null);
+    const exits = orders.filter((order) => order.status === 'open' && this.#isExit(order));
+    const contractIds = new Set([...positions, ...exits].map(({ contractId }) => contractId));
+    const surplus = [...contractIds].some((contractId) => {
+      const size = positions.find((position) => position.contractId === contractId)?.size ?? 0;
+      return surplusContracts({ contractId, size }, exits) > 0;
+    });
+    note(this.#surplusFrom, accountId, surplus ? desk.time.now() : null);
+  }
+
+  /** Made by the venue with its entry, or sent by us as one. */
+  #isExit({ parentOrderId, customTag }: TrueOrder): boolean {
+    const role = this.#approved.get(nameOf(customTag))?.role;
+    return parentOrderId !== null || role === 'stop' || role === 'target';
   }
 
   #measure(now: number): void {
-    for (const from of this.#nakedFrom.values()) {
-      const nakedMs = now - Math.max(from, this.unhinderedFrom());
-      if (nakedMs > this.longestNakedMs) this.longestNakedMs = nakedMs;
-    }
+    const longest = (spells: ReadonlyMap<AccountId, number>): number =>
+      Math.max(
+        0,
+        ...[...spells.values()].map((from) => now - Math.max(from, this.unhinderedFrom())),
+      );
+    this.longestNakedMs = Math.max(this.longestNakedMs, longest(this.#nakedFrom));
+    this.longestSurplusMs = Math.max(this.longestSurplusMs, longest(this.#surplusFrom));
   }
 
   /** A new order of ours was approved as it is, and there is no second one of its name. */
   #check(order: TrueOrder): void {
-    const { venueOrderId, customTag: tag } = order;
+    const { venueOrderId, customTag } = order;
+    const tag = nameOf(customTag);
     if (this.#seen.has(venueOrderId)) return;
     this.#seen.add(venueOrderId);
-    if (tag === null || !OURS.test(tag) || EXIT_TAG.test(tag)) return;
+    if (!OURS.test(tag) || EXIT_TAG.test(tag)) return;
     if (this.#tags.has(tag)) this.violations.push(`two venue orders are named ${tag}`);
     this.#tags.add(tag);
     const request = this.#approved.get(tag);
@@ -175,9 +203,42 @@ export class DeskWatch {
   #onAudit(audit: AuditEvent): void {
     this.listener?.onAudit(audit);
     this.#coverage.onAudit(audit);
+    if (audit.kind === 'orderChanged' && ENDS.includes(audit.change)) this.#checkEnd(audit);
     if (audit.kind !== 'filled') return;
     const { fillId } = audit.fill;
     if (this.#counted.has(fillId)) this.violations.push(`fill ${fillId} was counted twice`);
     this.#counted.add(fillId);
   }
+
+  /** What the desk holds for ended must not work at the venue. */
+  #checkEnd({ accountId, change, order }: Extract<AuditEvent, { kind: 'orderChanged' }>): void {
+    const { clientOrderId, venueOrderId } = order;
+    const works = this.#desk?.truth(accountId).orders.some((held) => {
+      return nameOf(held.customTag) === clientOrderId || held.venueOrderId === venueOrderId;
+    });
+    if (works === true) this.violations.push(`${clientOrderId} is ${change}, and it works`);
+  }
+
+  /** A desk that has counted every fill of the venue holds what the venue holds. */
+  #checkPositions(engine: Engine): void {
+    const desk = this.#desk;
+    if (desk === null || !this.#isStarted) return;
+    for (const { desk: account } of engine.accounts.values()) {
+      const { accountId, book } = account;
+      const { fills, positions } = desk.truth(accountId);
+      if (fills.some(({ fillId }) => !this.#counted.has(fillId))) continue;
+      for (const { contractId, size } of positions) {
+        const ours = book.positionSize(contractId);
+        if (ours === size) continue;
+        const sizes = `${ours}, at the venue ${size}`;
+        this.violations.push(`every fill is counted, and ${accountId} holds ${sizes}`);
+      }
+    }
+  }
+}
+
+/** A spell goes on from where it began; null ends it. */
+function note(spells: Map<AccountId, number>, accountId: AccountId, from: number | null): void {
+  if (from === null) spells.delete(accountId);
+  else if (!spells.has(accountId)) spells.set(accountId, from);
 }

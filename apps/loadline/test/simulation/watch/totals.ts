@@ -9,13 +9,21 @@ export type Totals = Readonly<{
   faults: Extremes;
   nakedMs: Extremes;
   longestNakedMs: Extremes;
+  longestSurplusMs: Extremes;
   settledMs: Extremes;
   /** How often each thing happened, by its name. */
   counts: Readonly<Record<string, number>>;
 }>;
 
 type Extremes = Readonly<{ least: number; most: number; sum: number }>;
-type Figure = 'orders' | 'events' | 'faults' | 'nakedMs' | 'longestNakedMs' | 'settledMs';
+type Figure =
+  | 'orders'
+  | 'events'
+  | 'faults'
+  | 'nakedMs'
+  | 'longestNakedMs'
+  | 'longestSurplusMs'
+  | 'settledMs';
 
 export function addedUp(before: Totals | null, result: SeedResult): Totals {
   const { violations, counts, orders, events, faults, nakedMs, longestNakedMs, settledMs } = result;
@@ -28,6 +36,7 @@ export function addedUp(before: Totals | null, result: SeedResult): Totals {
     faults: one(faults),
     nakedMs: one(nakedMs),
     longestNakedMs: one(longestNakedMs),
+    longestSurplusMs: one(result.longestSurplusMs),
     settledMs: one(settledMs),
     counts,
   });
@@ -52,6 +61,7 @@ export function merged(left: Totals | null, right: Totals): Totals {
     faults: both('faults'),
     nakedMs: both('nakedMs'),
     longestNakedMs: both('longestNakedMs'),
+    longestSurplusMs: both('longestSurplusMs'),
     settledMs: both('settledMs'),
     counts,
   };
