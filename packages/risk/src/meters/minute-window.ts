@@ -19,13 +19,23 @@ export class MinuteWindow {
     this.#length += 1;
   }
 
-  /** The count at an instant; what is older is forgotten, since time does not go back. */
+  /**
+   * The count at an instant. Changes nothing: who looks at a desk must not change what it goes on
+   * from, or a replay, which nobody looks at, would come to another state.
+   */
   count(now: number): number {
-    this.#drop(now);
-    return this.#length;
+    let low = 0;
+    let high = this.#length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const at = this.#times[(this.#first + middle) % this.#times.length] ?? now;
+      if (at <= now - MINUTE_MS) low = middle + 1;
+      else high = middle;
+    }
+    return this.#length - low;
   }
 
-  /** The times that were in the window when it was asked last, oldest first. */
+  /** The times of the minute up to the last one that was added, oldest first. */
   times(): readonly number[] {
     const { length } = this.#times;
     return Array.from(
