@@ -7,7 +7,7 @@ export type Place = Readonly<{ accountId: number; contractId: string }>;
 
 /**
  * The contract of a name such as `NQZ5` at the market time of the desk; a venue id is taken as it
- * is, and a product alone where the desk has just one contract of it: open, or traded by a strategy.
+ * is, and a product alone where the desk has just one contract of it, open or traded by a strategy.
  */
 export function contractOrFail(door: DeskDoor, text: string, flags: DeskFlags): string {
   const { clock } = door.state;

@@ -22,7 +22,7 @@ export const bracketText = z.strictObject({
 });
 
 /** A price; ticks from the average entry; or dollars that the whole position makes or loses. */
-export const exitLevel = z.discriminatedUnion('unit', [
+const exitLevel = z.discriminatedUnion('unit', [
   z.strictObject({ unit: z.literal('price'), price: decimalText }),
   z.strictObject({ unit: z.literal('ticks'), ticks: tickCount }),
   z.strictObject({ unit: z.literal('dollars'), dollars }),
@@ -40,7 +40,7 @@ export const trailDistance = z.discriminatedUnion('unit', [
   }),
 ]);
 
-export const placedType = z.enum(['market', 'limit', 'stop', 'trailingStop', 'joinBid', 'joinAsk']);
+const placedType = z.enum(['market', 'limit', 'stop', 'trailingStop', 'joinBid', 'joinAsk']);
 
 /** Which position it is about. */
 export const positionOf = { accountId: accountNumber, contractId: contractText };

@@ -7,7 +7,7 @@ const DECIMAL = /^\d{1,12}(\.\d{1,9})?$/;
 const MINUTE_MS = 60_000;
 
 /** `21250.25` is a price, `40t` ticks from the entry, `$150` dollars of the whole position. */
-export function exitLevel(text: string) {
+function exitLevel(text: string) {
   const word = text.trim();
   const ticks = Number(/^(\d{1,6})\s*t(icks?)?$/i.exec(word)?.[1] ?? 0);
   if (ticks > 0) return { unit: 'ticks', ticks } as const;

@@ -44,7 +44,6 @@ export function PositionDialog({
 
 function PositionForms({ position }: { readonly position: PositionState }) {
   const { contractName, side, size, entryPrice, stopPrice, targetPrice } = position;
-  const marketTime = useSection('clock')?.marketTime ?? position.openedAt;
   return (
     <>
       <Dialog.Title className="font-semibold text-base">
@@ -72,26 +71,7 @@ function PositionForms({ position }: { readonly position: PositionState }) {
             : { submit: 'Take away', request: () => exitRequest(position, 'target', null) }
         }
       />
-      <Act
-        label="Break even plus ticks"
-        initial="0"
-        submit="Break even"
-        request={(text) => breakevenRequest(position, text)}
-      />
-      <Act
-        label="Trail by ticks"
-        initial="40"
-        submit="Trail"
-        request={(text) => trailRequest(position, text)}
-        other={{ submit: 'End', request: () => trailRequest(position, null) }}
-      />
-      <Act
-        label="Close in minutes"
-        initial="60"
-        submit="Set"
-        request={(text) => timeExitRequest(position, text, marketTime)}
-        other={{ submit: 'Never', request: () => timeExitRequest(position, null, marketTime) }}
-      />
+      <PlanActs position={position} />
       <Act
         label="Reverse, stop ticks"
         initial="40"
@@ -113,6 +93,35 @@ function PositionForms({ position }: { readonly position: PositionState }) {
           </Button>
         </Dialog.Close>
       </div>
+    </>
+  );
+}
+
+/** What is to become of the position by itself. */
+function PlanActs({ position }: { readonly position: PositionState }) {
+  const marketTime = useSection('clock')?.marketTime ?? position.openedAt;
+  return (
+    <>
+      <Act
+        label="Break even plus ticks"
+        initial="0"
+        submit="Break even"
+        request={(text) => breakevenRequest(position, text)}
+      />
+      <Act
+        label="Trail by ticks"
+        initial="40"
+        submit="Trail"
+        request={(text) => trailRequest(position, text)}
+        other={{ submit: 'End', request: () => trailRequest(position, null) }}
+      />
+      <Act
+        label="Close in minutes"
+        initial="60"
+        submit="Set"
+        request={(text) => timeExitRequest(position, text, marketTime)}
+        other={{ submit: 'Never', request: () => timeExitRequest(position, null, marketTime) }}
+      />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import type { PositionState } from '@loadline/api-schema';
 import { useSection } from '../../stream/desk-context.tsx';
 import { countText, durationText, priceText } from '../../text/price-text.ts';
+import { classes } from '../../ui/classes.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Panel, Scroll } from '../../ui/panel.tsx';
 import { Profit, Side, Unknown } from '../../ui/profit.tsx';
@@ -77,7 +78,10 @@ function PositionRow({ position }: { readonly position: PositionState }) {
           <button
             type="button"
             aria-label={`Work on the position ${contractName} ${side} ${size}`}
-            className="rounded font-medium underline decoration-faint decoration-dotted underline-offset-4 hover:decoration-text"
+            className={classes(
+              'rounded font-medium underline decoration-faint decoration-dotted',
+              'underline-offset-4 hover:decoration-text',
+            )}
           >
             {contractName}
           </button>

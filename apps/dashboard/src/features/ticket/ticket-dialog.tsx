@@ -56,6 +56,34 @@ function Ticket() {
       <Dialog.Description className="text-soft">
         It passes the same risk checks as a strategy's. What opens a position needs a stop.
       </Dialog.Description>
+      <Fields draft={draft} onChange={change} />
+      <Answer send={send} />
+      <div className="flex justify-end gap-2 pt-1">
+        <Dialog.Close asChild>
+          <Button className="h-8 px-3">
+            Done <Key>Esc</Key>
+          </Button>
+        </Dialog.Close>
+        <Button type="submit" className="h-8 px-3" disabled={send.isPending}>
+          {send.isPending
+            ? 'Sending'
+            : `${draft.side === 'buy' ? 'Buy' : 'Sell'} ${draft.quantity}`}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+type FieldsProps = Readonly<{
+  draft: TicketDraft;
+  onChange: (part: Partial<TicketDraft>) => void;
+}>;
+
+function Fields({ draft, onChange: change }: FieldsProps) {
+  const accounts = useSection('accounts') ?? [];
+  const contracts = useContracts();
+  return (
+    <>
       <Choice
         label="Account"
         value={String(draft.accountId ?? '')}
@@ -99,20 +127,7 @@ function Ticket() {
         value={draft.targetTicks}
         onType={(targetTicks) => change({ targetTicks })}
       />
-      <Answer send={send} />
-      <div className="flex justify-end gap-2 pt-1">
-        <Dialog.Close asChild>
-          <Button className="h-8 px-3">
-            Done <Key>Esc</Key>
-          </Button>
-        </Dialog.Close>
-        <Button type="submit" className="h-8 px-3" disabled={send.isPending}>
-          {send.isPending
-            ? 'Sending'
-            : `${draft.side === 'buy' ? 'Buy' : 'Sell'} ${draft.quantity}`}
-        </Button>
-      </div>
-    </form>
+    </>
   );
 }
 
