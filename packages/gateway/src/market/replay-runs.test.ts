@@ -101,6 +101,9 @@ describe('the front month of recorded contracts', () => {
     expect(front('2025-03-04T15:00:00Z')).toBe('NQH5');
     expect(front('2025-03-19T15:00:00Z')).toBe('NQM5');
     expect(front('2025-04-19T15:00:00Z')).toBe('NQM5');
+    // Before the first bar and after the last one, whichever file was named first.
+    expect(front('2025-02-03T14:59:00Z')).toBe('NQH5');
+    expect(front('2025-06-19T15:00:00Z')).toBe('NQM5');
     expect(source.contract(NQ.id)?.name).toBe('NQH5');
   });
 });

@@ -86,7 +86,8 @@ export class ReplaySource implements MarketSource {
 
   /**
    * The contract in whose stretch the instant lies; of several recorded side by side the front
-   * month by the rule of its product; the last one after the end.
+   * month by the rule of its product; between and before the stretches the one that comes next, and
+   * after the end the one that ended last, whatever the order of the files.
    */
   front(product: Product, at: UnixMs): Contract | null {
     const runs = this.#runs.filter(({ contract }) => contract.product === product);
@@ -96,8 +97,9 @@ export class ReplaySource implements MarketSource {
       const front = frontContract(product, at).id;
       return (present.find(({ contract }) => contract.id === front) ?? only)?.contract ?? null;
     }
-    const current = only ?? runs.find(({ to }) => at < to);
-    return (current ?? runs.at(-1))?.contract ?? null;
+    const [next] = runs.filter(({ to }) => at < to).toSorted((one, other) => one.from - other.from);
+    const last = runs.toSorted((one, other) => one.to - other.to).at(-1);
+    return (only ?? next ?? last)?.contract ?? null;
   }
 
   contract(contractId: ContractId): Contract | null {
