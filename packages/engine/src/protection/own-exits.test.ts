@@ -93,7 +93,7 @@ const changes = (run: DeskRun) =>
   );
 
 describe('an entry whose exits the venue refuses', () => {
-  it('is sent once more under its name, without them', () => {
+  it('is sent once more under its name, without them [S10]', () => {
     const run = new DeskRun().start();
     run.wish(anEntry());
     const [first] = submits(run);
