@@ -14,24 +14,31 @@ import { type ExitKind, exitSideOf, resizeExit } from '../exits.ts';
 export function fitExits(desk: AccountDesk, flattener: Flattener): void {
   // What is not known may be larger than it looks, and an exit too many can be taken back later.
   if (!desk.known || desk.fills.hasOrphans) return;
-  for (const { contract } of desk.book.held()) {
+  for (const { contract, position } of desk.book.held()) {
     const { id } = contract;
+    if (!couldBeTooLarge(desk, id, Math.abs(position.size))) continue;
     if (flattener.covers([id]) || desk.closing.has(id)) continue;
     fitKind(desk, id, 'stop');
     fitKind(desk, id, 'target');
   }
 }
 
+/** Most of the time nothing is too large: that is found without a list, at every wake-up. */
+function couldBeTooLarge(desk: AccountDesk, contractId: ContractId, held: number): boolean {
+  let stops = 0;
+  let targets = 0;
+  for (const { order } of desk.orders.live()) {
+    if (order.contractId !== contractId) continue;
+    if (order.role === 'stop') stops += order.quantity;
+    else if (order.role === 'target') targets += order.quantity;
+  }
+  return stops > held || targets > held;
+}
+
 function fitKind(desk: AccountDesk, contractId: ContractId, kind: ExitKind): void {
   const size = desk.book.positionSize(contractId);
-  // Most of the time nothing is too large: that is found without a list.
-  let excess = 0 - Math.abs(size);
-  for (const booked of desk.orders.live()) {
-    if (isExitOf(desk, booked, contractId, kind)) excess += remainingQuantity(booked.order);
-  }
-  if (excess <= 0) return;
   const all = desk.orders.live().filter((booked) => isExitOf(desk, booked, contractId, kind));
-  excess = all.reduce((sum, one) => sum + expectedQuantity(desk, one), 0 - Math.abs(size));
+  let excess = all.reduce((sum, one) => sum + expectedQuantity(desk, one), 0 - Math.abs(size));
   const priceOf = ({ order }: BookedOrder) => order.stopPrice ?? order.limitPrice ?? 0;
   const toward = kind === 'stop' ? Math.sign(size) : -Math.sign(size);
   const wantedLeast = all

@@ -9,8 +9,9 @@ import type { BookedOrder } from '../../orders/order-book.ts';
  */
 export function cancelSpentGroups(desk: AccountDesk): void {
   for (const booked of desk.orders.live()) {
+    if (booked.group === null) continue;
     const { group, order } = booked;
-    if (group === null || order.fills.length > 0 || protects(desk, booked)) continue;
+    if (order.fills.length > 0 || protects(desk, booked)) continue;
     if (order.status.kind === 'pendingCancel') continue;
     const filled = desk.orders.ofGroup(group).find((other) => other.order.fills.length > 0);
     if (filled === undefined) continue;
