@@ -2,6 +2,7 @@ import { type ContractId, filledQuantity, isLive, remainingQuantity } from '@loa
 import type { AccountDesk } from '../../accounts/account-desk.ts';
 import type { Flattener } from '../../accounts/flattener.ts';
 import type { BookedOrder } from '../../orders/order-book.ts';
+import type { ExitKeeper } from '../../ports/index.ts';
 import { type ExitKind, exitSideOf, resizeExit } from '../exits.ts';
 
 /**
@@ -91,12 +92,15 @@ export function expectedQuantity(desk: AccountDesk, { order, change, exits }: Bo
   if (parent === null || parent.exits === 'own' || exits === 'own') {
     return Math.min(remainingQuantity(order), wanted);
   }
-  return Math.max(0, Math.min(wanted, openOf(desk, parent)));
+  // The venue knows nothing of what a stop of ours has closed in the place of its own.
+  return Math.max(0, Math.min(wanted, openOf(desk, parent, 'venue')));
 }
 
-/** Contracts of an entry that its exits have not closed. */
-function openOf({ orders }: AccountDesk, { order }: BookedOrder): number {
+/** Contracts of an entry that its exits, or only those of one maker, have not closed. */
+function openOf({ orders }: AccountDesk, { order }: BookedOrder, maker?: ExitKeeper): number {
   let closed = 0;
-  for (const exit of orders.exitsOf(order.clientOrderId)) closed += filledQuantity(exit.order);
+  for (const exit of orders.exitsOf(order.clientOrderId)) {
+    if (maker === undefined || exit.exits === maker) closed += filledQuantity(exit.order);
+  }
   return filledQuantity(order) - closed;
 }
