@@ -15,6 +15,9 @@ const nameOf = (tag: string | null): string => tag?.replace(BARE, '') ?? '';
 /** Something that a price changes and nothing else has a shorter line in the gateway's file. */
 const RECORDS = '[';
 const BODY_FROM = 9;
+const NOT_KNOWN = 'the venue does not know it';
+/** Longer than the venue is waited for. */
+const LATE_MS = 10_000;
 const ENDS: readonly string[] = ['rejected', 'canceled', 'expired'];
 
 /** Hears all that is watched. */
@@ -211,9 +214,17 @@ export class DeskWatch {
   }
 
   /** What the desk holds for ended must not work at the venue. */
-  #checkEnd({ accountId, change, order }: Extract<AuditEvent, { kind: 'orderChanged' }>): void {
+  #checkEnd({
+    accountId,
+    change,
+    order,
+    reason,
+  }: Extract<AuditEvent, { kind: 'orderChanged' }>): void {
     const { clientOrderId, venueOrderId } = order;
+    const now = this.#desk?.time.now() ?? 0;
     const works = this.#desk?.truth(accountId).orders.some((held) => {
+      // A request can be so late that it arrives while the answer which lacks it is on its way.
+      if (reason === NOT_KNOWN && held.createdAt > now - LATE_MS) return false;
       return nameOf(held.customTag) === clientOrderId || held.venueOrderId === venueOrderId;
     });
     if (works === true) this.violations.push(`${clientOrderId} is ${change}, and it works`);
