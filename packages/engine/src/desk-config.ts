@@ -1,7 +1,7 @@
 import type { AccountId } from '@loadline/core';
 import type { AccountRules, EventCalendar, RiskLimits } from '@loadline/risk';
-import type { ReconcileEvery } from './accounts/reconcile-rhythm.ts';
 import type { ProtectionSettings } from './protection/protection-settings.ts';
+import type { ReconcileEvery } from './reconcile/reconcile-rhythm.ts';
 import type { StrategyConfig } from './strategies/strategy-host.ts';
 
 /** An account with what its person declared of it and allows it. */

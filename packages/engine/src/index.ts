@@ -1,5 +1,4 @@
 export type { AccountUnit } from './accounts/account-unit.ts';
-export { REGULAR_QUESTION, USUAL_RECONCILE } from './accounts/reconcile-rhythm.ts';
 export { auditRecord } from './audit/describe.ts';
 export type { AccountConfig, DeskConfig } from './desk-config.ts';
 export { Engine, type EngineOptions } from './engine.ts';
@@ -13,6 +12,7 @@ export {
   USUAL_PROTECTION,
 } from './protection/protection-settings.ts';
 export { workingStop } from './protection/working-stops.ts';
+export { REGULAR_QUESTION, USUAL_RECONCILE } from './reconcile/reconcile-rhythm.ts';
 export { surroundingsOf } from './risk/surroundings.ts';
 export type { EntrySizing } from './strategies/entry-size.ts';
 export type {

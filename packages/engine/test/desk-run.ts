@@ -28,7 +28,6 @@ import {
   NO_EVENTS,
   type RiskLimits,
 } from '@loadline/risk';
-import type { ReconcileEvery } from '../src/accounts/reconcile-rhythm.ts';
 import {
   type AuditEvent,
   type DeskCommand,
@@ -42,6 +41,7 @@ import {
   type ProtectionSettings,
   type RequestOutcome,
 } from '../src/index.ts';
+import type { ReconcileEvery } from '../src/reconcile/reconcile-rhythm.ts';
 import { ScriptedStrategy } from './scripted-strategy.ts';
 
 export const ACCOUNT = 7_001 as AccountId;

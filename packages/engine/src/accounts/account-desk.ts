@@ -16,12 +16,12 @@ import { type BookedOrder, NOTHING_NOTED, OrderBook } from '../orders/order-book
 import { type OrderOrigin, orderOf } from '../orders/own-order.ts';
 import { bookVenueOrder, isWorkingAtVenue, orderEventsOf } from '../orders/venue-order.ts';
 import { ExitKeeping, type ExitKeepingState } from '../protection/exit-keeping.ts';
+import { type QuestionState, ReconcileQuestion } from '../reconcile/reconcile-question.ts';
 import { tellOfOrder } from '../risk/risk-feed.ts';
 import { AccountAudit, changeName, type OrderChangeName } from './account-audit.ts';
 import type { AccountBook } from './account-book.ts';
 import { ClosingContracts, REFUSED_PAUSE_MS } from './closing-contracts.ts';
 import { FillIntake, type FillIntakeState } from './fill-intake.ts';
-import { type QuestionState, ReconcileQuestion } from './reconcile-question.ts';
 
 /** Who wants to know what became of entries and positions: the strategies of the account. */
 export interface PositionListener {

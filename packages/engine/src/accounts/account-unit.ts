@@ -4,9 +4,9 @@ import type { EngineContext } from '../engine-context.ts';
 import { PositionPlans, type PositionPlansState } from '../operations/position-plans.ts';
 import { ProtectionDesk, type ProtectionState } from '../protection/protection-desk.ts';
 import { USUAL_PROTECTION } from '../protection/protection-settings.ts';
+import { ReconcileRhythm, type ReconcileRhythmState } from '../reconcile/reconcile-rhythm.ts';
 import type { AccountDesk, AccountDeskState } from './account-desk.ts';
 import { Flattener, type FlattenTask } from './flattener.ts';
-import { ReconcileRhythm, type ReconcileRhythmState } from './reconcile-rhythm.ts';
 
 type UnitSettings = Pick<DeskConfig, 'reconcileEvery' | 'protection'>;
 

@@ -14,9 +14,9 @@ import {
 } from '@loadline/risk';
 import type { AccountDesk } from '../accounts/account-desk.ts';
 import type { AccountUnit } from '../accounts/account-unit.ts';
-import { resultOf } from '../accounts/reconcile.ts';
 import type { EngineContext } from '../engine-context.ts';
 import type { DayPlan } from '../market/day-plan.ts';
+import { resultOf } from '../reconcile/reconcile.ts';
 
 /** Who acts where no person does, as states tell it. */
 const FIRM = 'the firm';

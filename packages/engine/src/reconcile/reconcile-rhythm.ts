@@ -1,6 +1,6 @@
 import type { UnixMs } from '@loadline/core';
+import type { AccountDesk } from '../accounts/account-desk.ts';
 import type { EngineContext } from '../engine-context.ts';
-import type { AccountDesk } from './account-desk.ts';
 
 /** How often the venue is asked without an occasion, in milliseconds of market time. */
 export type ReconcileEvery = Readonly<{

@@ -10,12 +10,12 @@ import {
   type VenueOrder,
   type VenuePosition,
 } from '@loadline/core';
+import { isSameMoney } from '../accounts/account-book.ts';
+import type { AccountDesk } from '../accounts/account-desk.ts';
 import type { EngineContext } from '../engine-context.ts';
 import { isWorkingAtVenue } from '../orders/venue-order.ts';
 import type { AccountSnapshot } from '../ports/index.ts';
 import { meetRisk } from '../risk/meet-risk.ts';
-import { isSameMoney } from './account-book.ts';
-import type { AccountDesk } from './account-desk.ts';
 import { dropVanished, repeatUnseen } from './order-check.ts';
 
 export type ReconcileOutcome = 'done' | 'stale';

@@ -1,7 +1,7 @@
 import type { OrderEvent, UnixMs, VenueOrder } from '@loadline/core';
+import { changeName } from '../accounts/account-audit.ts';
+import type { AccountDesk } from '../accounts/account-desk.ts';
 import type { BookedOrder } from '../orders/order-book.ts';
-import { changeName } from './account-audit.ts';
-import type { AccountDesk } from './account-desk.ts';
 
 /**
  * A submit in doubt may still be on its way when the venue is asked: only so long after the doubt
