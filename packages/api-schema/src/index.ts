@@ -11,6 +11,7 @@ export * from './state/round-trip.ts';
 export * from './state/status-sections.ts';
 export * from './state/strategy-section.ts';
 export * from './state/venue-section.ts';
+export * from './stream/command-refusal.ts';
 export * from './stream/desk-command.ts';
 export * from './stream/desk-messages.ts';
 export * from './stream/feed-entry.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commandRefusal } from '../stream/desk-command.ts';
+import { commandRefusal } from '../stream/command-refusal.ts';
 
 /** Codes of the HTTP API that are not about a command. A closed list; codes are never reused. */
 const httpProblemCode = z.enum([

@@ -74,31 +74,3 @@ export const commandName = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/, 'expected 8
 
 /** What a taken command led to at once: the name of its order, and a sentence about it. */
 export const commandDone = { orderId: orderName.optional(), note: z.string().optional() };
-
-/** Why a command was not taken. A closed list; codes are never reused. */
-export const commandRefusal = z.enum([
-  'DESK_AWAY',
-  'DESK_SILENT',
-  'DESK_STARTING',
-  'COMMAND_ID_REUSED',
-  'INVALID_COMMAND',
-  'INVALID_SETTING',
-  'STRATEGY_UNKNOWN',
-  'STRATEGY_BUSY',
-  'ACCOUNT_UNKNOWN',
-  'ORDER_UNKNOWN',
-  'ORDER_NOT_WORKING',
-  'CONTRACT_UNKNOWN',
-  'INVALID_PRICE',
-  'INVALID_LIMITS',
-  'REASON_MISSING',
-  'NO_CAUSE',
-  'PERSON_ONLY',
-  'LOCK_IS_OVER',
-  'LOCKED',
-  'KILL_SWITCH_ON',
-  'NOTHING_TO_CONFIRM',
-  'FLOOR_MISSING',
-  'COMMAND_REFUSED',
-]);
-export type CommandRefusal = z.infer<typeof commandRefusal>;

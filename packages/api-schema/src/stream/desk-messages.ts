@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { deskState } from '../state/desk-state.ts';
 import { contractText, isoTime, sequenceNumber } from '../values/scalars.ts';
-import { commandDone, commandName, commandRefusal, deskCommand } from './desk-command.ts';
+import { commandRefusal } from './command-refusal.ts';
+import { commandDone, commandName, deskCommand } from './desk-command.ts';
 import { feedEntry } from './feed-entry.ts';
 import { fillMarker, streamedBar, streamedQuote } from './market-stream.ts';
 
