@@ -89,6 +89,7 @@ describe('loadline gateway', () => {
     { args: ['--fault', 'hub.nonsense'], says: 'There is no fault "hub.nonsense"' },
     { args: ['--fault', 'rest.429:0'], says: 'rest.429 wants a whole number' },
     { args: ['--faults-seed', 'x'], says: '--faults-seed wants a whole number, but got "x".' },
+    { args: ['--port', '99999'], says: '--port is "99999": expected a port' },
   ])('refuses $args in one sentence', async ({ args, says }) => {
     const { code, stderr } = await ended(['gateway', ...args]);
     expect(code).not.toBe(0);

@@ -12,8 +12,9 @@ import { defaultDataFolder, markDataFolder } from '@loadline/storage';
 import type { Command } from 'commander';
 import { fail, NO_ROOM_CODE, onStop, printLine } from '../exit.ts';
 import { packsOrFail } from '../rules/choose-pack.ts';
+import { processSettings } from '../settings/read-settings.ts';
 import type { SettingValues } from '../settings/settings-table.ts';
-import { filesOf, settingsOrFail, withSettings } from './options.ts';
+import { filesOf, withSettings } from './options.ts';
 
 type GatewayFlags = Readonly<{
   json?: true;
@@ -72,8 +73,18 @@ export function gatewayCommand(program: Command): void {
   ]);
   command.action(async (flags: GatewayFlags & Record<string, unknown>) => {
     const { port, ...rest } = flags;
-    await serve(flags, settingsOrFail(port === undefined ? rest : { ...rest, gatewayPort: port }));
+    await serve(flags, settingsOf(port === undefined ? rest : { ...rest, gatewayPort: port }));
   });
+}
+
+/** The settings, or the end of the process; the port is `--port` here and not `--gateway-port`. */
+function settingsOf(flags: Readonly<Record<string, unknown>>): SettingValues {
+  const settings = processSettings(flags);
+  if (settings.ok) return settings.value;
+  return fail(
+    settings.error.map((problem) => problem.replace(/^--gateway-port /, '--port ')),
+    2,
+  );
 }
 
 async function serve(flags: GatewayFlags, settings: SettingValues): Promise<void> {

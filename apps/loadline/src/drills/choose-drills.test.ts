@@ -30,4 +30,8 @@ describe('chooseDrills', () => {
     expect(sentence.startsWith(start)).toBe(true);
     expect(sentence).toMatch(/\.$/);
   });
+
+  it('refuses a wrong name beside all of them too', () => {
+    expect(namesOf('all', 'hub.stal')).toEqual(namesOf('hub.stal'));
+  });
 });

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '@loadline/core';
 import type { Scenario } from './scenario.ts';
 
+const ALL = 'all';
 const NEAR_MAX = 3;
 
 /**
@@ -13,10 +14,12 @@ export function chooseDrills(
   drills: readonly Scenario[],
   names: readonly string[],
 ): Result<readonly Scenario[], string> {
-  if (names.length === 0 || names.includes('all')) return ok(drills);
   for (const name of names) {
-    if (!drills.some((drill) => isNamed(drill, name))) return err(unknown(drills, name));
+    if (name !== ALL && !drills.some((drill) => isNamed(drill, name))) {
+      return err(unknown(drills, name));
+    }
   }
+  if (names.length === 0 || names.includes(ALL)) return ok(drills);
   return ok(drills.filter((drill) => names.some((name) => isNamed(drill, name))));
 }
 

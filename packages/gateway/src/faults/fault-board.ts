@@ -80,6 +80,7 @@ export function checkFault(
   if (Number.isInteger(number) && number >= minimum && number <= maximum && number !== 0) {
     return ok({ name, parameter: number });
   }
-  const bounds = `a whole number from ${minimum} to ${maximum} (${unit}), not 0`;
-  return err(`${name} wants ${bounds}, but got "${given}".`);
+  const bounds = `a whole number from ${minimum} to ${maximum} (${unit})`;
+  const notZero = minimum < 0 ? ', not 0' : '';
+  return err(`${name} wants ${bounds}${notZero}, but got "${given}".`);
 }

@@ -59,7 +59,7 @@ describe('readFault', () => {
     { text: '', says: 'no fault ""' },
     { text: 'hub.stall:3', says: 'takes no parameter' },
     { text: 'rest.429:', says: 'from 1 to 3600' },
-    { text: 'rest.429:0', says: 'but got "0"' },
+    { text: 'rest.429:0', says: '3600 (s of Retry-After), but got "0"' },
     { text: 'rest.429:1.5', says: 'but got "1.5"' },
     { text: 'rest.429:9999', says: 'but got "9999"' },
     { text: 'position.foreign-change:0', says: 'not 0' },
