@@ -50,8 +50,9 @@ const SUBMIT = '{"kind":"submit"';
 const OWN_EXITS_EVERY = [3, 8];
 const ACCOUNT_PATH = '/accounts/10002';
 const OWN_EXITS = JSON.stringify({ brackets: 'position' });
-/** The longest that exits may be too small or too large while nothing hinders the desk. */
-const UNFIT_MS_MAX = 12_000;
+/** The longest that exits may be too small, or too large, while nothing hinders the desk. */
+const NAKED_MS_MAX = 12_000;
+const SURPLUS_MS_MAX = 3_000;
 /** A storm goes on until there was enough of everything, but not for ever. */
 const STORM_STEPS = { least: 100, most: 1_500 };
 export const ENOUGH = { orders: 5, events: 500, faults: 3 } as const;
@@ -264,10 +265,10 @@ class Play {
 
   #checkProtection(): void {
     const { longestNakedMs, longestSurplusMs } = this.#watch;
-    if (longestNakedMs > UNFIT_MS_MAX) {
+    if (longestNakedMs > NAKED_MS_MAX) {
       this.violations.push(`a position was unprotected for ${longestNakedMs / 1_000} s`);
     }
-    if (longestSurplusMs > UNFIT_MS_MAX) {
+    if (longestSurplusMs > SURPLUS_MS_MAX) {
       this.violations.push(`exits were too large for ${longestSurplusMs / 1_000} s`);
     }
   }

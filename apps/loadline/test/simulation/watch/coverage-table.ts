@@ -20,14 +20,15 @@ export const missing = ({ counts }: Totals, atLeast: number): readonly string[] 
 
 /** Everything that was counted, by name, with the figures of the seeds. */
 export function countsTable(totals: Totals): string {
-  const { seeds, failed, counts, orders, events, faults, nakedMs, settledMs } = totals;
+  const { seeds, failed, counts, orders, events, faults, settledMs } = totals;
   const mean = (sum: number): string => (sum / seeds).toFixed(1);
   const figures = [
     `${seeds} seeds, ${failed} failed`,
     `a seed has ${mean(orders.sum)} orders, ${mean(events.sum)} events, ${mean(faults.sum)} faults`,
     `settled in ${mean(settledMs.sum / 1_000)} s on average, ${settledMs.most / 1_000} s at most`,
-    `contract-seconds unprotected: ${mean(nakedMs.sum / 1_000)} on average, ` +
-      `${nakedMs.most / 1_000} at most`,
+    `while nothing hindered the desk: unprotected for ${totals.longestNakedMs.most / 1_000} s at ` +
+      `most, exits too large for ${totals.longestSurplusMs.most / 1_000} s at most`,
+    `contract-seconds unprotected, all faults included: ${mean(totals.nakedMs.sum / 1_000)}`,
   ];
   const rows = Object.entries(counts)
     .toSorted(([left], [right]) => (left < right ? -1 : 1))

@@ -144,7 +144,14 @@ export class DeskWatch {
       .reduce((sum, contracts) => sum + contracts, 0);
     this.#naked.set(accountId, naked);
     note(this.#nakedFrom, accountId, naked > 0 ? desk.time.now() : null);
-    const exits = orders.filter((order) => order.status === 'open' && this.#isExit(order));
+    const entries = new Set(orders.map(({ venueOrderId }) => venueOrderId));
+    // The exits of an entry that still fills follow it; they are fitted when it has ended.
+    const exits = orders.filter(
+      (order) =>
+        order.status === 'open' &&
+        this.#isExit(order) &&
+        !(order.parentOrderId !== null && entries.has(order.parentOrderId)),
+    );
     const contractIds = new Set([...positions, ...exits].map(({ contractId }) => contractId));
     const surplus = [...contractIds].some((contractId) => {
       const size = positions.find((position) => position.contractId === contractId)?.size ?? 0;
