@@ -5,6 +5,12 @@ import { type HttpReply, jsonReply } from '../rest/http-message.ts';
 export const problem = (status: number, code: string, detail: string): HttpReply =>
   jsonReply({ code, detail }, status);
 
+/** What is said to a request that cannot be read at all. */
+export const refusedRequest = (status: number): HttpReply =>
+  status === 413
+    ? problem(status, 'BODY_TOO_LARGE', 'The body is larger than 64 kB.')
+    : problem(status, 'BAD_REQUEST', 'The request cannot be read.');
+
 /** A body of a schema, or null. */
 export function readJson<Schema extends z.ZodType>(
   text: string,

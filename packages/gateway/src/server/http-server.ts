@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { err, ok, type Result } from '@loadline/core';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type HttpReply, type HttpRequest, jsonReply, parseQuery } from '../rest/http-message.ts';
 import { deliver } from './faults/fault-delivery.ts';
 import { reasonOf } from './gateway-file.ts';
@@ -8,6 +8,8 @@ import { isFromLoopback, REFUSED_ORIGIN } from './loopback-guard.ts';
 
 export type HttpServerOptions = Readonly<{
   handle: (request: HttpRequest) => HttpReply;
+  /** Answers what never becomes a request: 413 a body that is too large, 400 a path out of form. */
+  refuse: (status: number) => HttpReply;
   /** A bug or a full disk: the gateway cannot go on. */
   onFatal: (error: unknown) => void;
 }>;
@@ -26,7 +28,16 @@ const CONNECTIONS_MAX = 10_000;
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 /** A server that hands every request, as text, to one function. It knows no route. */
-export function httpServer({ handle, onFatal }: HttpServerOptions): FastifyInstance {
+export function httpServer({ handle, refuse, onFatal }: HttpServerOptions): FastifyInstance {
+  const refused = (error: Readonly<{ statusCode?: number }>, _: unknown, reply: FastifyReply) => {
+    void sent(reply, refuse(error.statusCode ?? 500));
+  };
+  const answered = (request: FastifyRequest, reply: FastifyReply) => {
+    const answer = isFromLoopback(request.headers)
+      ? guarded(() => handle(toRequest(request.raw, request.body)), onFatal)
+      : jsonReply(REFUSED_ORIGIN, 403);
+    return answer.delivery === undefined ? sent(reply, answer) : deliver(reply, answer);
+  };
   const app = fastify({
     bodyLimit: BODY_BYTES_MAX,
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -34,23 +45,20 @@ export function httpServer({ handle, onFatal }: HttpServerOptions): FastifyInsta
     http: { headersTimeout: HEADERS_WITHIN_MS, connectionsCheckingInterval: LOOK_EVERY_MS },
     forceCloseConnections: true,
     exposeHeadRoutes: false,
+    frameworkErrors: refused,
   });
   app.server.maxConnections = CONNECTIONS_MAX;
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_, body, done) => done(null, body));
-  app.route({
-    method: METHODS,
-    url: '/*',
-    handler: (request, reply) => {
-      const answer = isFromLoopback(request.headers)
-        ? guarded(() => handle(toRequest(request.raw, request.body)), onFatal)
-        : jsonReply(REFUSED_ORIGIN, 403);
-      if (answer.delivery !== undefined) return deliver(reply, answer);
-      return reply.code(answer.status).headers(answer.headers).send(answer.body);
-    },
-  });
+  app.route({ method: METHODS, url: '/*', handler: answered });
+  // Methods that it does not know are the router's to refuse, like those that it knows.
+  app.setNotFoundHandler(answered);
+  app.setErrorHandler(refused);
   return app;
 }
+
+const sent = (reply: FastifyReply, { status, headers, body }: HttpReply): FastifyReply =>
+  reply.code(status).headers(headers).send(body);
 
 /** Listens on loopback. An address that cannot be had is an outcome. */
 export async function listenOn(
@@ -68,7 +76,8 @@ export async function listenOn(
 
 /** What the protocol logic needs of a request, also for an upgrade to a WebSocket. */
 export function toRequest(raw: IncomingMessage, body: unknown): HttpRequest {
-  const { path, search } = splitUrl(raw.url ?? '/');
+  // Clients behind a proxy name the whole address, which every server has to understand.
+  const { path, search } = splitUrl((raw.url ?? '/').replace(/^https?:\/\/[^/?]*/i, ''));
   return {
     method: raw.method ?? 'GET',
     path,

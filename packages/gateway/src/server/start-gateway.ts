@@ -5,12 +5,13 @@ import { builtInPack } from '@loadline/risk';
 import { DEFAULT_FILL_MODEL, type FillModel } from '@loadline/simulation';
 import { DEFAULT_USER, type GatewayUser, parseUser } from '../accounts/gateway-users.ts';
 import type { OrderSettings } from '../accounts/order-settings.ts';
+import { refusedRequest } from '../control/control-message.ts';
 import type { WantedFault } from '../faults/fault-board.ts';
 import { type FindPack, RuleBook } from '../firm/rule-book.ts';
 import { Gateway } from '../gateway.ts';
 import type { WireSettings } from '../mapping/wire-settings.ts';
 import type { Speed } from '../market/market-clock.ts';
-import type { HttpReply, HttpRequest } from '../rest/http-message.ts';
+import { emptyReply, type HttpReply, type HttpRequest } from '../rest/http-message.ts';
 import type { GatewayState } from '../store/records.ts';
 import { readAccountsFile } from './accounts-file.ts';
 import { ClockStream } from './clock-stream.ts';
@@ -143,7 +144,12 @@ async function serve(
   const clock = new ClockStream(gateway);
   const loop = new PlayLoop(gateway, { hubs, clock }, onFatal);
   const pump = new FaultPump(gateway, onFatal);
-  const api = httpServer({ handle: (request) => gateway.handleHttp(request), onFatal });
+  const api = httpServer({
+    handle: (request) => gateway.handleHttp(request),
+    // As ASP.NET Core does where it has nothing to say.
+    refuse: (status) => emptyReply(status),
+    onFatal,
+  });
   const handleControl = (request: HttpRequest): HttpReply => {
     const reply = gateway.handleControl(request);
     if (request.path.startsWith('/faults')) pump.wake();
@@ -151,7 +157,7 @@ async function serve(
     else clock.notify();
     return reply;
   };
-  const control = httpServer({ handle: handleControl, onFatal });
+  const control = httpServer({ handle: handleControl, refuse: refusedRequest, onFatal });
   const steps = new StepStream((request) => guarded(() => handleControl(request), onFatal));
   hubs.attach(api.server);
   attachStreams(control.server, [clock, steps]);
