@@ -118,8 +118,10 @@ function flatten(engine: Engine, accountId: CommandOf<'flatten'>['accountId']): 
   if (accountId !== null && !engine.accounts.has(accountId)) {
     return { code: 'ACCOUNT_UNKNOWN', detail: `This desk has no account ${accountId}.` };
   }
-  for (const [id, { flattener }] of engine.accounts) {
-    if (accountId === null || accountId === id) flattener.start('flatten', null);
+  for (const [id, { flattener, plans }] of engine.accounts) {
+    if (accountId !== null && accountId !== id) continue;
+    plans.endReversals(null, 'the account was flattened');
+    flattener.start('flatten', null);
   }
   return null;
 }

@@ -307,10 +307,12 @@ export class Engine {
     if (unit === undefined) return;
     const outcome = reconcileAccount(unit.desk, this.context, snapshot);
     if (outcome === 'stale') return this.#afterAccounts(() => unit.desk.answered(false));
+    // An outdated answer is followed by the next question at once, which has seen nothing yet.
+    const { askedAt } = unit.desk.question;
     unit.desk.answered(true);
     unit.rhythm.agreed();
     this.#rollDays(snapshot.fills);
-    this.#afterAccounts(() => unit.onReconciled());
+    this.#afterAccounts(() => unit.onReconciled(askedAt));
   }
 
   #onReconcileFailed(event: EventOf<'reconcileFailed'>): void {

@@ -81,10 +81,14 @@ export class AccountDesk {
     this.context.sink.effect({ kind: 'submit', request, exits });
   }
 
-  /** Asks the venue to cancel; an order without a venue id yet cannot be asked for. */
-  cancel({ order }: BookedOrder, reason: string): void {
+  /** Asks the venue to cancel; an order without a venue id yet is canceled when that is known. */
+  cancel({ order, cancelWanted }: BookedOrder, reason: string): void {
     const { clientOrderId, venueOrderId } = order;
-    if (venueOrderId === null || order.status.kind === 'pendingCancel') return;
+    if (venueOrderId === null) {
+      if (isLive(order) && !cancelWanted) this.orders.note(clientOrderId, { cancelWanted: reason });
+      return;
+    }
+    if (order.status.kind === 'pendingCancel') return;
     this.move(clientOrderId, { kind: 'cancelRequested' }, 'cancelRequested', reason);
     this.sendCancel(order);
   }
@@ -196,6 +200,15 @@ export class AccountDesk {
     if (isEnd(event.kind) && order.role === 'entry') {
       this.listener.onEntryEnded(moved.value, event.kind);
     }
+    this.#cancelWanted(clientOrderId);
+  }
+
+  /** Somebody wanted it gone while its submit was on its way; by now the venue can be asked. */
+  #cancelWanted(clientOrderId: ClientOrderId): void {
+    const booked = this.orders.get(clientOrderId);
+    if (!booked?.cancelWanted || booked.order.venueOrderId === null) return;
+    this.orders.note(clientOrderId, { cancelWanted: null });
+    if (isLive(booked.order)) this.cancel(booked, booked.cancelWanted);
   }
 
   #doubt({ order: { clientOrderId }, doubtedAt }: BookedOrder): void {

@@ -56,10 +56,14 @@ export class AccountUnit {
     this.rhythm.drive();
   }
 
-  /** The venue has just told everything. */
-  onReconciled(): void {
-    this.plans.onReconciled();
-    this.flattener.onReconciled();
+  /**
+   * The venue has just told everything.
+   *
+   * @param askedAt event number of the question: what was sent later is not in the answer.
+   */
+  onReconciled(askedAt: number): void {
+    this.plans.onReconciled(askedAt);
+    this.flattener.onReconciled(askedAt);
   }
 
   /** A price of a contract that is held here. Runs at every price. */

@@ -1,16 +1,30 @@
-import type { ExitReason, OrderFill, UnixMs, VenueFill } from '@loadline/core';
+import {
+  type ContractId,
+  type ExitReason,
+  isLive,
+  type OrderFill,
+  type UnixMs,
+  type VenueFill,
+} from '@loadline/core';
 import type { BookedOrder } from '../orders/order-book.ts';
 import { orderBehind } from '../orders/own-order.ts';
 import { isVenuesOwn } from '../orders/venue-order.ts';
 import type { AccountDesk } from './account-desk.ts';
 
-export type FillIntakeState = Readonly<{ filledAt: number; orphans: readonly VenueFill[] }>;
+export type FillIntakeState = Readonly<{
+  filledAt: number;
+  orphans: readonly VenueFill[];
+  /** Not in a snapshot of an older build. */
+  unexplained?: readonly ContractId[];
+}>;
 
 /** Counts the fills of one account, each once, whatever order they come in. */
 export class FillIntake {
   readonly #desk: AccountDesk;
   /** Fills whose order has not been seen yet; the order's first message comes right behind. */
   #orphans: readonly VenueFill[] = [];
+  /** Contracts whose position was taken from the venue though no fill explained it. */
+  readonly #unexplained = new Set<ContractId>();
   /** Event number of the last fill that was counted. */
   #filledAt = 0;
 
@@ -106,6 +120,7 @@ export class FillIntake {
     );
     const filled = this.#desk.orders.get(booked.order.clientOrderId) ?? booked;
     this.#desk.audit.filled(fill, filled);
+    this.#doubt(fill, booked);
     this.#desk.audit.tradesClosed(counted.trades);
     if (filled.order.role === 'entry') this.#desk.listener.onEntryFilled(filled, fill);
     if (filled.order.role === 'close' && isVenuesOwn(filled.order)) {
@@ -114,6 +129,17 @@ export class FillIntake {
     if (this.#desk.book.positionSize(fill.contractId) !== 0) return;
     this.#desk.closing.end(fill.contractId);
     this.#desk.listener.onFlat(this.#desk.accountId, fill.contractId);
+  }
+
+  /** The venue's position was taken before this fill was told: it may be in it already. */
+  onUnexplained(contractId: ContractId): void {
+    this.#unexplained.add(contractId);
+  }
+
+  #doubt({ contractId }: VenueFill, { order }: BookedOrder): void {
+    const isUnexplained = this.#unexplained.delete(contractId);
+    if (isLive(order) && !isUnexplained) return;
+    this.#desk.reconcile(`a late fill of ${order.clientOrderId}`);
   }
 
   #exitReason({ order, stopMoved }: BookedOrder): ExitReason {
@@ -132,10 +158,12 @@ export class FillIntake {
   }
 
   snapshot(): FillIntakeState {
-    return { filledAt: this.#filledAt, orphans: this.#orphans };
+    const unexplained = [...this.#unexplained];
+    return { filledAt: this.#filledAt, orphans: this.#orphans, unexplained };
   }
 
-  restore({ filledAt, orphans }: FillIntakeState): void {
+  restore({ filledAt, orphans, unexplained = [] }: FillIntakeState): void {
+    for (const contractId of unexplained) this.#unexplained.add(contractId);
     this.#filledAt = filledAt;
     this.#orphans = orphans;
   }

@@ -7,6 +7,8 @@ import type { AccountDesk } from './account-desk.ts';
 
 /** How often the venue is asked during a flatten and, if need be, told again. */
 const ASK_MS = 15_000;
+/** An order that the venue does not cancel holds the others up so long, and the stops as long. */
+const PATIENCE_MS = 15_000;
 /** A flatten that has not ended after so long is stuck, and a person hears of it. */
 const STUCK_MS = 60_000;
 
@@ -20,7 +22,8 @@ export type FlattenTask = Readonly<{
 /**
  * Makes an account flat: cancel every order first, so that no exit can turn into an entry, the
  * stops of what is held last of all; then let the venue close each position (it sizes the order, so
- * it cannot reverse); then see that it is flat.
+ * it cannot reverse); then see that it is flat. What cannot be canceled is not waited for without
+ * an end: the position is closed beside it, and whatever it opens later is closed as well.
  */
 export class Flattener {
   readonly #desk: AccountDesk;
@@ -51,7 +54,7 @@ export class Flattener {
   start(reason: FlattenReason, contractIds: readonly ContractId[] | null): void {
     const scope = this.#task === null ? contractIds : widest(this.#task.contractIds, contractIds);
     const { now } = this.#context;
-    this.#task = { reason, contractIds: scope, startedAt: now };
+    this.#task = { reason, contractIds: scope, startedAt: this.#task?.startedAt ?? now };
     if (this.#isDone()) {
       this.#task = null;
       return;
@@ -67,8 +70,11 @@ export class Flattener {
     const task = this.#task;
     if (task === null) return;
     const others = this.#liveOrders().filter((booked) => !this.#protects(booked));
-    if (!this.#areOut(others, task)) return;
-    if (!this.#areOut(this.#liveOrders(), task)) return;
+    const waitedMs = this.#context.now - task.startedAt;
+    const isLate = waitedMs >= PATIENCE_MS;
+    if (!this.#areOut(others, task) && !isLate) return;
+    const rest = this.#liveOrders().filter((booked) => !isLate || isRestingStop(booked));
+    if (!this.#areOut(rest, task) && waitedMs < 2 * PATIENCE_MS) return;
     this.#closePositions(task);
     if (!this.#isDone()) return;
     this.#task = null;
@@ -94,13 +100,13 @@ export class Flattener {
   }
 
   /** The venue has just told everything: a close that it does not work any more is sent again. */
-  onReconciled(): void {
+  onReconciled(askedAt: number): void {
     if (this.#task === null) return;
     const working = this.#liveOrders().filter(({ order }) => isVenuesClose(order));
-    const { closing, question } = this.#desk;
+    const { closing } = this.#desk;
     for (const contractId of closing.contracts()) {
       if (working.some(({ order }) => order.contractId === contractId)) continue;
-      if (closing.isLost(contractId, question.askedAt, this.#context.now)) closing.end(contractId);
+      if (closing.isLost(contractId, askedAt, this.#context.now)) closing.end(contractId);
     }
     this.drive();
   }
@@ -182,6 +188,10 @@ export class Flattener {
  * same contracts again.
  */
 const isVenuesClose = (order: Order): boolean => order.role === 'close' && isVenuesOwn(order);
+
+/** What is still waited for when the rest was waited for long enough. */
+const isRestingStop = ({ order: { role, status } }: BookedOrder): boolean =>
+  role === 'stop' && status.kind !== 'suspended';
 
 const widest = (
   left: readonly ContractId[] | null,

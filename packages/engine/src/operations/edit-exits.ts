@@ -22,7 +22,7 @@ import {
   placeExit,
   workingExits,
 } from './exits.ts';
-import { stopSideText } from './place-order.ts';
+import { stopSideText, targetRefusal } from './place-order.ts';
 import { DONE, denied, type Outcome, refuse } from './refusal.ts';
 import { aroundOrder, type Trader } from './send-order.ts';
 
@@ -135,11 +135,10 @@ function objectionTo(
   if (kind === 'stop' && !isBehindMarket(size, price, last)) {
     return refuse('WRONG_SIDE', stopSideText(contract, size > 0, price, last));
   }
-  if (kind === 'target' && (price - last) * Math.sign(size) <= 0) {
-    const [at, market] = [price, last].map((one) => priceText(one, contract.product));
-    const rule = `A target of ${contract.name} has to lie before the market, which is at ${market}`;
-    return refuse('WRONG_SIDE', `${rule}: ${at} would trade at once.`);
-  }
+  const side = size > 0 ? 'sell' : 'buy';
+  const behind =
+    kind === 'target' ? targetRefusal(contract, { side, limitPrice: price, last }) : null;
+  if (behind !== null) return behind;
   const exits = ownedExits(trader, contract, kind, owner);
   const changing = exits.find(isChanging);
   if (changing !== undefined) {

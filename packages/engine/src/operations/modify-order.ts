@@ -14,7 +14,7 @@ import type { BookedOrder } from '../orders/order-book.ts';
 import { tellOfOrder } from '../risk/risk-feed.ts';
 import { wideningObjection } from './edit-exits.ts';
 import { coveredQuantity, isChanging, isNearer, workingExits } from './exits.ts';
-import { stopSideText } from './place-order.ts';
+import { stopSideText, targetRefusal } from './place-order.ts';
 import { DONE, denied, type Outcome, refuse } from './refusal.ts';
 import { aroundOrder, type Trader } from './send-order.ts';
 
@@ -109,6 +109,12 @@ function modifyReducing(
   booked: BookedOrder,
   change: OrderChange,
 ): Outcome {
+  const { limitPrice } = change;
+  const last = trader.desk.context.lastPriceOf(contract.id);
+  if (limitPrice !== null && last !== null) {
+    const refusal = targetRefusal(contract, { side: booked.order.side, limitPrice, last });
+    if (refusal !== null) return refusal;
+  }
   const tooMany = beyondHeld(trader, contract, booked, change.quantity);
   if (tooMany !== null) return tooMany;
   trader.desk.modify(booked, change);

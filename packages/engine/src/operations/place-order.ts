@@ -4,6 +4,7 @@ import {
   type Price,
   priceText,
   type RequestRole,
+  type Side,
   sideSign,
 } from '@loadline/core';
 import { NO_ORIGIN } from '../orders/own-order.ts';
@@ -48,13 +49,16 @@ function roleOf({ desk }: Trader, { id }: Contract, command: PlaceOrder): Reques
  * the book: nobody means that. Risk says so of entries; what reduces is not asked.
  */
 function sideRefusal({ desk }: Trader, wish: Omit<OrderWish, 'asker'>) {
-  const { contract, type, side, stopPrice, role } = wish;
+  const { contract, type, side, limitPrice, stopPrice, role } = wish;
   if (!hasItsPrices(wish)) return null;
   if (type === (side === 'buy' ? 'joinAsk' : 'joinBid')) {
     const own = side === 'buy' ? 'best bid' : 'best ask';
     return refuse('WRONG_SIDE', `An order to ${side} can only join the ${own}.`);
   }
   const last = desk.context.lastPriceOf(contract.id);
+  if (role === 'target' && limitPrice !== null && last !== null) {
+    return targetRefusal(contract, { side, limitPrice, last });
+  }
   if (stopPrice === null) return null;
   if (type === 'trailingStop') {
     if (last === null) return refuse('NO_PRICE', `${contract.name} has no price to trail.`);
@@ -65,6 +69,21 @@ function sideRefusal({ desk }: Trader, wish: Omit<OrderWish, 'asker'>) {
 }
 
 const TOO_FAR = `A stop can follow the market at most ${TRAIL_TICKS_MAX} ticks behind it.`;
+
+/**
+ * A target behind the market trades at once, beside a close that counts on the same contracts.
+ *
+ * @returns null where it lies before the market.
+ */
+export function targetRefusal(
+  { name, product }: Contract,
+  { side, limitPrice, last }: Readonly<{ side: Side; limitPrice: Price; last: Price }>,
+) {
+  if (sideSign(side) * (limitPrice - last) < 0) return null;
+  const [at, market] = [limitPrice, last].map((one) => priceText(one, product));
+  const rule = `A target of ${name} has to lie before the market, which is at ${market}`;
+  return refuse('WRONG_SIDE', `${rule}: ${at} would trade at once.`);
+}
 
 /** Why a stop cannot lie where it is wanted. */
 export function stopSideText(

@@ -120,6 +120,15 @@ export class PositionPlans {
     this.#flattener.start('reverse', [contract.id]);
   }
 
+  /** Somebody wants to be flat, or nothing to wait: what was to be reversed stays closed. */
+  endReversals(contractId: ContractId | null, reason: string): void {
+    for (const reversal of this.#reversals.keys()) {
+      if (contractId !== null && contractId !== reversal) continue;
+      this.#reversals.delete(reversal);
+      this.#tell(reversal, 'reversal', 'ended', reason);
+    }
+  }
+
   /** The stop that the venue trails is to be replaced by another one. */
   replace(old: ClientOrderId, by: ClientOrderId): void {
     this.#replacements = [...this.#replacements, { old, by }];
@@ -138,14 +147,14 @@ export class PositionPlans {
   }
 
   /** The venue has told everything: a part that it does not close any more was lost. */
-  onReconciled(): void {
-    const { closing, orders, question } = this.#desk;
+  onReconciled(askedAt: number): void {
+    const { closing, orders } = this.#desk;
     for (const contractId of closing.contracts()) {
       if (!closing.isPart(contractId)) continue;
       const works = orders.live().some(({ order }) => {
         return order.role === 'close' && order.contractId === contractId;
       });
-      const isLost = closing.isLost(contractId, question.askedAt, this.#context.now);
+      const isLost = closing.isLost(contractId, askedAt, this.#context.now);
       if (!works && isLost) closing.end(contractId);
     }
   }

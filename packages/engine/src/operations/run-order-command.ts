@@ -1,4 +1,4 @@
-import type { AccountId, Contract, ContractId, UnixMs } from '@loadline/core';
+import type { AccountId, Contract, ContractId, Quantity, UnixMs } from '@loadline/core';
 import type { AccountUnit } from '../accounts/account-unit.ts';
 import type { EngineContext } from '../engine-context.ts';
 import type { OrderCommand } from '../ports/index.ts';
@@ -66,6 +66,7 @@ function cancelAll(
 ): CommandOutcome {
   const unit = accounts.get(accountId);
   if (unit === undefined) return unknownAccount(accountId);
+  unit.plans.endReversals(contractId, 'everything that waits was canceled');
   const kept = cancelOrders(unit.desk, contractId, 'canceled by hand');
   if (kept === 0) return DONE;
   const stops = kept === 1 ? 'The stop' : `${kept} stops`;
@@ -79,7 +80,7 @@ function onContract(unit: AccountUnit, contract: Contract, command: OfContract):
     case 'placeOrder':
       return placeOrder(unit, contract, command);
     case 'closePosition':
-      return closePosition(unit, contract, command.quantity, 'flatten');
+      return close(unit, contract, command.quantity);
     case 'reversePosition':
       return reverse(unit, contract, command);
     case 'editExits': {
@@ -96,6 +97,13 @@ function onContract(unit: AccountUnit, contract: Contract, command: OfContract):
     case 'timeExit':
       return exitInTime(unit, contract, command.at);
   }
+}
+
+/** Who closes a position wants to be out of it, also when it was to be turned a moment ago. */
+function close(unit: AccountUnit, contract: Contract, quantity: Quantity | null): Outcome {
+  const outcome = closePosition(unit, contract, quantity, 'flatten');
+  if (outcome.ok) unit.plans.endReversals(contract.id, 'the position was closed');
+  return outcome;
 }
 
 /** Closes, sees that it is flat, then asks risk for as much the other way. */

@@ -42,6 +42,8 @@ export type BookedOrder = Readonly<{
   toldAt: UnixMs;
   /** Event number of our last request to change or cancel it, 0 without one. */
   requestedAt: number;
+  /** Why it is to be canceled as soon as the venue's id of it is known, else null. */
+  cancelWanted: string | null;
   /** When the venue last refused to cancel it, else null. */
   cancelRefusedAt: UnixMs | null;
   /** The venue has taken its cancel: it fills no more, although no push has said so yet. */
@@ -60,6 +62,7 @@ export const NOTHING_NOTED = {
   change: null,
   toldAt: 0 as UnixMs,
   requestedAt: 0,
+  cancelWanted: null,
   cancelRefusedAt: null,
   cancelTaken: false,
   doubtedAt: null,
@@ -74,6 +77,7 @@ type Note = Partial<
     | 'change'
     | 'toldAt'
     | 'requestedAt'
+    | 'cancelWanted'
     | 'cancelRefusedAt'
     | 'cancelTaken'
     | 'doubtedAt'

@@ -146,7 +146,7 @@ export function resendBare(desk: AccountDesk, clientOrderId: ClientOrderId): boo
   const at = context.now;
   context.sink.audit({ kind: 'bracketsRefused', at, accountId, clientOrderId });
   const { kind } = booked.order.status;
-  const isWanted = kind === 'submitted' || kind === 'pending';
+  const isWanted = (kind === 'submitted' || kind === 'pending') && !booked.cancelWanted;
   if (!isWanted || risk.stateNow(at).kind !== 'active') return false;
   const order = { ...booked.order, venueOrderId: null, status: { kind: 'submitted' } } as const;
   const touchedAt = context.eventNumber;

@@ -15,6 +15,9 @@ export type LeftoverExitsState = readonly (readonly [ContractId, UnixMs])[];
  * nobody wanted. They are canceled at once, since nobody else does it; but one whose sibling has
  * filled only when the venue has not taken it back by itself. A lot bought and a lot sold make a
  * contract flat as well: who opened them has been told so, and their exits serve nobody any more.
+ *
+ * An entry that had filled in part is over with its position: the venue's exits are used up, so
+ * what it still fills would have none.
  */
 export class LeftoverExits {
   readonly #desk: AccountDesk;
@@ -29,6 +32,9 @@ export class LeftoverExits {
 
   drive(): void {
     if (this.#since.size === 0 && !this.#hasAny()) return;
+    for (const booked of this.#desk.orders.live()) {
+      if (this.#isSpentEntry(booked)) this.#desk.cancelPatiently(booked, 'its exits are used up');
+    }
     for (const booked of this.#leftovers()) this.#cancel(booked);
     const left = new Set(this.#leftovers().map(({ order }) => order.contractId));
     for (const contractId of this.#since.keys()) {
@@ -52,7 +58,9 @@ export class LeftoverExits {
 
   /** Most of the time there is none: that is found without a list. */
   #hasAny(): boolean {
-    for (const booked of this.#desk.orders.live()) if (this.#isLeftOver(booked)) return true;
+    for (const booked of this.#desk.orders.live()) {
+      if (this.#isLeftOver(booked) || this.#isSpentEntry(booked)) return true;
+    }
     return false;
   }
 
@@ -67,6 +75,15 @@ export class LeftoverExits {
     if (this.#flattener.covers([contractId])) return false;
     const parent = parentId === null ? null : this.#desk.orders.get(parentId);
     return keeper === 'own' || parent === null || !isLive(parent.order);
+  }
+
+  #isSpentEntry({ order, exits, stopTicks }: BookedOrder): boolean {
+    const { role, contractId, fills } = order;
+    if (role !== 'entry' || fills.length === 0 || exits !== 'venue' || stopTicks === null) {
+      return false;
+    }
+    if (this.#desk.book.positionSize(contractId) !== 0) return false;
+    return !this.#flattener.covers([contractId]);
   }
 
   #cancel(booked: BookedOrder): void {

@@ -176,12 +176,11 @@ export class ProtectionMeter {
 
 const NOTHING: ProtectionDay = { tradingDay: null, contractMs: 0, longestMs: 0 };
 
-/** Exits that filled although what they protect was gone have opened the position just now. */
+/** What closes filled although that was gone already, and has opened the position just now. */
 function isOpenedByExit({ orders, context }: AccountDesk, { contractId, sign }: Watch): boolean {
   return orders.snapshot().some(({ order, touchedAt }) => {
     const isNew = touchedAt === context.eventNumber && order.fills.length > 0;
-    return (
-      isNew && isExit(order) && order.contractId === contractId && sideSign(order.side) === sign
-    );
+    const closes = isExit(order) || order.role === 'close';
+    return isNew && closes && order.contractId === contractId && sideSign(order.side) === sign;
   });
 }

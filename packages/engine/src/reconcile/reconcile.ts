@@ -159,6 +159,7 @@ function comparePositions(
     differences += 1;
     const what = `position in ${contractId}`;
     tell(desk, { what, ours: `${held}`, venue: `${size}`, why: 'position' });
+    desk.fills.onUnexplained(contractId);
     if (position !== undefined) take(desk, context, position);
     else desk.clearPosition(contractId);
   }
