@@ -1,5 +1,6 @@
 import { type ContractId, isLive, type UnixMs } from '@loadline/core';
 import type { AccountDesk } from '../accounts/account-desk.ts';
+import { REFUSED_PAUSE_MS } from '../accounts/closing-contracts.ts';
 import type { Flattener } from '../accounts/flattener.ts';
 import { expectedQuantity } from '../operations/plans/fit-exits.ts';
 import type { BookedOrder } from '../orders/order-book.ts';
@@ -42,10 +43,23 @@ export class LeftoverExits {
     }
   }
 
-  /** When the time of the venue is over, Infinity when nothing waits for it. */
+  /**
+   * When the time of the venue is over, or a cancel that it refused is asked for again; Infinity
+   * when nothing waits.
+   */
   get dueAt(): number {
-    if (this.#since.size === 0) return Number.POSITIVE_INFINITY;
-    return Math.min(...[...this.#since.values()].map((since) => since + VENUE_MS));
+    const { now } = this.#desk.context;
+    let earliest = Number.POSITIVE_INFINITY;
+    for (const since of this.#since.values()) {
+      if (since + VENUE_MS > now) earliest = Math.min(earliest, since + VENUE_MS);
+    }
+    for (const booked of this.#desk.orders.live()) {
+      const { cancelRefusedAt } = booked;
+      if (cancelRefusedAt === null || !this.#isUnwanted(booked)) continue;
+      const again = cancelRefusedAt + REFUSED_PAUSE_MS;
+      if (again > now) earliest = Math.min(earliest, again);
+    }
+    return earliest;
   }
 
   snapshot(): LeftoverExitsState {
@@ -58,9 +72,7 @@ export class LeftoverExits {
 
   /** Most of the time there is none: that is found without a list. */
   #hasAny(): boolean {
-    for (const booked of this.#desk.orders.live()) {
-      if (this.#isLeftOver(booked) || this.#isSpentEntry(booked)) return true;
-    }
+    for (const booked of this.#desk.orders.live()) if (this.#isUnwanted(booked)) return true;
     return false;
   }
 
@@ -75,6 +87,10 @@ export class LeftoverExits {
     if (this.#flattener.covers([contractId])) return false;
     const parent = parentId === null ? null : this.#desk.orders.get(parentId);
     return keeper === 'own' || parent === null || !isLive(parent.order);
+  }
+
+  #isUnwanted(booked: BookedOrder): boolean {
+    return this.#isLeftOver(booked) || this.#isSpentEntry(booked);
   }
 
   #isSpentEntry({ order, exits, stopTicks }: BookedOrder): boolean {

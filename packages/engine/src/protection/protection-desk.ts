@@ -259,7 +259,7 @@ export class ProtectionDesk {
   /** The next instant at which a step may be due; null when every position is covered. */
   #nextDueAt(): UnixMs | null {
     const { now } = this.#context;
-    let earliest = this.#leftovers.dueAt > now ? this.#leftovers.dueAt : Number.POSITIVE_INFINITY;
+    let earliest = this.#leftovers.dueAt;
     for (const watch of this.#meter.watches()) {
       for (const at of this.#timesOf(watch)) if (at > now) earliest = Math.min(earliest, at);
     }
