@@ -47,6 +47,9 @@ export function fileFault(error: unknown, path: string, otherwise: StorageFaultC
   if (NOT_WRITABLE.has(code)) {
     return fault('DATA_FOLDER_NOT_WRITABLE', `${path} cannot be written to (${code}).`);
   }
+  if (code === 'EEXIST') {
+    return fault(otherwise, `${path} is no folder: expected a folder, or a path to make one at.`);
+  }
   return fault(otherwise, `${path}: ${errorText(error)}`);
 }
 

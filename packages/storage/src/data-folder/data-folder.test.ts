@@ -110,6 +110,15 @@ describe('openDataFolder', () => {
     expect(opened.ok ? '' : opened.error.message).toContain(path);
   });
 
+  it('says when a file is in the place of the folder', async () => {
+    writeFileSync(path, '');
+    const opened = await openDataFolder(path);
+    const error = opened.ok ? null : opened.error;
+    expect(error?.message).toBe(
+      `${path} is no folder: expected a folder, or a path to make one at.`,
+    );
+  });
+
   it('has nothing to attach to where nothing was opened', () => {
     const attached = attachDataFolder(path);
     expect(attached).toMatchObject({ ok: false, error: { code: 'DATA_FOLDER_FOREIGN' } });
