@@ -111,11 +111,12 @@ describe('openDataFolder', () => {
   });
 
   it('says when a file is in the place of the folder', async () => {
-    writeFileSync(path, '');
-    const opened = await openDataFolder(path);
+    const file = join(parent, 'file');
+    writeFileSync(file, '');
+    const opened = await openDataFolder(file);
     const error = opened.ok ? null : opened.error;
     expect(error?.message).toBe(
-      `${path} is no folder: expected a folder, or a path to make one at.`,
+      `${file} is no folder: expected a folder, or a path to make one at.`,
     );
   });
 
