@@ -259,7 +259,7 @@ export class Engine {
       case 'history':
         return this.market.onHistoryWake(name as ContractId);
       default:
-        this.accounts.get(Number(name) as AccountId)?.onWake(owner);
+        this.accounts.get(Number(name) as AccountId)?.onWake(owner, rest);
     }
   }
 

@@ -22,6 +22,7 @@ import { AccountAudit, changeName, type OrderChangeName } from './account-audit.
 import type { AccountBook } from './account-book.ts';
 import { ClosingContracts, REFUSED_PAUSE_MS } from './closing-contracts.ts';
 import { FillIntake, type FillIntakeState } from './fill-intake.ts';
+import { expectPush } from './unseen.ts';
 
 /** Who wants to know what became of entries and positions: the strategies of the account. */
 export interface PositionListener {
@@ -235,6 +236,9 @@ export class AccountDesk {
       this.orders.note(clientOrderId, { toldAt: venueOrder.updatedAt });
     }
     this.fills.settleOrphans();
+    const after = this.orders.get(clientOrderId);
+    if (venueOrder.status !== 'filled' || after === null || !isLive(after.order)) return;
+    expectPush(this, 'unfilled', clientOrderId);
   }
 
   #find({ venueOrderId, customTag }: VenueOrder): BookedOrder | null {

@@ -7,6 +7,7 @@ import { USUAL_PROTECTION } from '../protection/protection-settings.ts';
 import { ReconcileRhythm, type ReconcileRhythmState } from '../reconcile/reconcile-rhythm.ts';
 import type { AccountDesk, AccountDeskState } from './account-desk.ts';
 import { Flattener, type FlattenTask } from './flattener.ts';
+import { isUnseen, onUnseen } from './unseen.ts';
 
 type UnitSettings = Pick<DeskConfig, 'reconcileEvery' | 'protection'>;
 
@@ -72,9 +73,10 @@ export class AccountUnit {
   }
 
   /** A wake-up `owner:account:rest` of this account; what has no action of its own is driven. */
-  onWake(owner: string): void {
+  onWake(owner: string, rest: string): void {
     if (owner === 'flatten') return this.flattener.onWake();
     if (owner === 'pass') return this.rhythm.onWake();
+    if (isUnseen(owner)) return onUnseen(this.desk, owner, rest);
     if (owner === 'reconcile' || owner === 'orphan' || owner === 'retry') {
       this.desk.reconcile('an earlier gap');
     }

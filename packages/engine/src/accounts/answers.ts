@@ -1,8 +1,15 @@
-import type { ClientOrderId, ContractId, UnixMs, VenueOrderId } from '@loadline/core';
+import {
+  type ClientOrderId,
+  type ContractId,
+  isLive,
+  type UnixMs,
+  type VenueOrderId,
+} from '@loadline/core';
 import type { RequestOutcome } from '../ports/index.ts';
 import { BRACKETS_REFUSED, resendBare } from '../protection/exit-keeping.ts';
 import type { AccountDesk } from './account-desk.ts';
 import { REFUSED_PAUSE_MS } from './closing-contracts.ts';
+import { expectPush } from './unseen.ts';
 
 /**
  * The answer to a submit. Without one the order stays where it is until the venue has been asked.
@@ -23,7 +30,8 @@ export function onSubmitAnswered(
       if (venueOrderId === null) return doubt(desk, clientOrderId, 'an answer without an order id');
       desk.move(clientOrderId, { kind: 'accepted', venueOrderId }, null, '');
       if (refusal !== null) desk.onVenueOrder(refusal);
-      return desk.fills.settleOrphans();
+      desk.fills.settleOrphans();
+      return expectEffect(desk, clientOrderId);
     }
     case 'rejected': {
       const { reason } = outcome;
@@ -51,7 +59,7 @@ export function onChangeAnswered(
   if (booked === null) return;
   if (outcome.kind === 'accepted') {
     if (request === 'cancel') desk.orders.note(booked.order.clientOrderId, { cancelTaken: true });
-    return;
+    return expectEffect(desk, booked.order.clientOrderId);
   }
   const { clientOrderId } = booked.order;
   if (outcome.kind === 'unknown') {
@@ -73,7 +81,10 @@ export function onCloseAnswered(
   contractId: ContractId,
   outcome: RequestOutcome,
 ): void {
-  if (outcome.kind === 'accepted') return;
+  if (outcome.kind === 'accepted') {
+    if (desk.closing.isPart(contractId)) expectPush(desk, 'unclosed', contractId);
+    return;
+  }
   desk.audit.closeFailed(`Closing ${contractId}: ${outcome.reason}`);
   // A part is not asked for again: whoever wants it can see that it was refused.
   const isOver = outcome.kind === 'rejected' && desk.closing.isPart(contractId);
@@ -83,6 +94,15 @@ export function onCloseAnswered(
   }
   tryAgainLater(desk);
   desk.reconcile(`close of ${contractId}: ${outcome.reason}`);
+}
+
+/** Most pushes come before the answer, and then there is nothing to wait for. */
+function expectEffect(desk: AccountDesk, clientOrderId: ClientOrderId): void {
+  const booked = desk.orders.get(clientOrderId);
+  if (booked === null || !isLive(booked.order)) return;
+  const { kind } = booked.order.status;
+  const isShown = kind === 'working' && booked.change === null && booked.order.type !== 'market';
+  if (!isShown && kind !== 'suspended') expectPush(desk, 'unseen', clientOrderId);
 }
 
 /** What is still wanted then is asked for again, after the venue has been asked how things are. */

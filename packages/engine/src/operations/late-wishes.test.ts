@@ -211,6 +211,60 @@ describe('a close that is on its way', () => {
   });
 });
 
+describe('a push that never comes', () => {
+  const asks = (run: DeskRun): readonly string[] => {
+    run.takeEffects();
+    run.pass(4);
+    expect(run.takeEffects()).toEqual([]);
+    run.pass(2);
+    return run.takeEffects();
+  };
+
+  it('is asked for after an accepted entry', () => {
+    const run = new DeskRun().start();
+    run.wish(anEntry());
+    run.submitAnswered(FIRST, ACCEPTED);
+    expect(asks(run)).toEqual(['reconcile']);
+  });
+
+  it('is asked for after an accepted move of a stop', () => {
+    const run = longOne(new DeskRun().start());
+    run.command(ofNq('editExits', { stop: { unit: 'ticks', ticks: 60 } }));
+    run.tell({ kind: 'modifyAnswered', venueOrderId: '101' as never, outcome: ACCEPTED });
+    expect(asks(run)).toEqual(['reconcile']);
+  });
+
+  it('is asked for after an accepted cancel', () => {
+    const run = workingEntry(new DeskRun().start());
+    run.wish({ kind: 'cancelEntry', entry: 'long', reason: 'no more' });
+    run.tell({ kind: 'cancelAnswered', venueOrderId: ID, outcome: ACCEPTED });
+    expect(asks(run)).toEqual(['reconcile']);
+  });
+
+  it('is asked for when an order has filled and its fill is not told', () => {
+    const run = workingEntry(new DeskRun().start());
+    run.order(aVenueOrder({ status: 'filled', filledQuantity: 1 }));
+    expect(asks(run)).toEqual(['reconcile']);
+  });
+
+  it('is asked for after an accepted close of a part, which then may be asked for again', () => {
+    const desk = longPosition(3);
+    desk.held = ({ kind }) => kind === 'closePosition';
+    desk.order(ofNq('closePosition', { quantity: 1 }));
+    const outcome = { kind: 'accepted', venueOrderId: null } as const;
+    desk.run.tell({ kind: 'closeAnswered', ...OF_NQ, outcome });
+    expect(desk.order(ofNq('closePosition', { quantity: 1 }))).toBe('CLOSE_IN_FLIGHT');
+    desk.pass(6);
+    expect(desk.order(ofNq('closePosition', { quantity: 1 }))).toBe('done');
+  });
+
+  it('is not asked for when it has come', () => {
+    const run = longOne(new DeskRun().start());
+    run.pass(20);
+    expect(run.takeEffects()).toEqual([]);
+  });
+});
+
 describe('what closes', () => {
   it('does not open: a close that turned the position is closed at once', () => {
     const desk = longPosition(1);

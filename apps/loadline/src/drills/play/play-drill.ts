@@ -162,6 +162,8 @@ class Drill {
       this.#why.push('the account did not become flat when it was told to');
     }
     await this.#passUntil(() => differences(this.#desk, ACCOUNT).length === 0, AGREE_MS);
+    // A hub that is replaced meanwhile is a disagreement of its own: that has to end as well.
+    await this.#passUntil(() => this.#watch.seconds !== null, AGREE_MS);
   }
 
   /** @param lost fills that were missed before; to be told to close can make the desk find them. */
