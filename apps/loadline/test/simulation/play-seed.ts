@@ -50,9 +50,12 @@ const SUBMIT = '{"kind":"submit"';
 const OWN_EXITS_EVERY = [3, 8];
 const ACCOUNT_PATH = '/accounts/10002';
 const OWN_EXITS = JSON.stringify({ brackets: 'position' });
-/** The longest that exits may be too small, or too large, while nothing hinders the desk. */
+/**
+ * The longest that exits may be too small, or too large, while nothing hinders the desk. A cancel
+ * that was refused while something did is asked for again five seconds later.
+ */
 const NAKED_MS_MAX = 12_000;
-const SURPLUS_MS_MAX = 3_000;
+const SURPLUS_MS_MAX = 7_000;
 /** A storm goes on until there was enough of everything, but not for ever. */
 const STORM_STEPS = { least: 100, most: 1_500 };
 export const ENOUGH = { orders: 5, events: 500, faults: 3 } as const;
