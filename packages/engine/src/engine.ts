@@ -11,7 +11,7 @@ import {
 import { AccountRisk, DeskRisk } from '@loadline/risk';
 import { AccountBook } from './accounts/account-book.ts';
 import { AccountDesk } from './accounts/account-desk.ts';
-import { isAtMarket, onAccountEvent } from './accounts/account-events.ts';
+import { hearPrices, isAtMarket, onAccountEvent } from './accounts/account-events.ts';
 import { AccountUnit } from './accounts/account-unit.ts';
 import { type CommandsSeen, runCommand } from './commands.ts';
 import type { DeskConfig } from './desk-config.ts';
@@ -307,6 +307,7 @@ export class Engine {
     if (unit === undefined) return;
     const outcome = reconcileAccount(unit.desk, this.context, snapshot);
     if (outcome === 'stale') return this.#afterAccounts(() => unit.desk.answered(false));
+    hearPrices(this.accounts, snapshot.fills, this.market);
     // An outdated answer is followed by the next question at once, which has seen nothing yet.
     const { askedAt } = unit.desk.question;
     unit.desk.answered(true);

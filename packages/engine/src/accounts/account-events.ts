@@ -27,6 +27,18 @@ export type AccountEvent = Extract<
 export const isAtMarket = (units: AccountUnits, { accountId, venueOrderId }: VenueFill): boolean =>
   units.get(accountId)?.desk.orders.byVenueId(venueOrderId)?.order.type !== 'limit';
 
+/**
+ * Takes the prices of fills that an answer tells: what they bought would otherwise be valued at a
+ * price from before them.
+ */
+export function hearPrices(
+  units: AccountUnits,
+  fills: readonly VenueFill[],
+  market: Readonly<{ onFill(fill: VenueFill): void }>,
+): void {
+  for (const fill of fills) if (isAtMarket(units, fill)) market.onFill(fill);
+}
+
 /** Gives a push or an answer of the venue to the account that it is about. */
 export function onAccountEvent(units: AccountUnits, event: AccountEvent): void {
   switch (event.kind) {

@@ -146,6 +146,24 @@ describe('reconciliation', () => {
     expect(run.desk.orders.live()).toEqual([]);
   });
 
+  it('values what a missed fill bought at its price, not at one from before it', () => {
+    const run = workingEntry(new DeskRun().start());
+    run.pass(60);
+    const fill = run.aFill({
+      venueOrderId: '100' as VenueOrderId,
+      side: 'buy',
+      price: 84_400 as Price,
+    });
+    run.account = { ...run.account, balance: (run.account.balance - 1_900_000) as never };
+    const done = aVenueOrder({ status: 'filled', filledQuantity: 1 });
+    const stop = aStop({ status: 'open', stopPrice: 84_360 as Price });
+    run.desk.reconcile('test');
+    const positions = [aPosition(1, { averagePriceTicks: 84_400 })];
+    run.settle({ orders: [done, stop], fills: [fill], positions });
+    expect(run.desk.risk.room.equity).toBe(run.book.balance);
+    expect(run.audited('limitTouched')).toEqual([]);
+  });
+
   it('takes a fill that was missed, and the trade that it ended [P9]', () => {
     const { run, venue } = longRun();
     run.tell({ kind: 'connection', hub: 'user', state: 'down', reason: '' });
