@@ -20,6 +20,7 @@ import { type QuestionState, ReconcileQuestion } from '../reconcile/reconcile-qu
 import { tellOfOrder } from '../risk/risk-feed.ts';
 import { AccountAudit, changeName, type OrderChangeName } from './account-audit.ts';
 import type { AccountBook } from './account-book.ts';
+import { claimOrder } from './claim-order.ts';
 import { ClosingContracts, REFUSED_PAUSE_MS } from './closing-contracts.ts';
 import { FillIntake, type FillIntakeState } from './fill-intake.ts';
 import { expectPush } from './unseen.ts';
@@ -243,8 +244,12 @@ export class AccountDesk {
 
   #find({ venueOrderId, customTag }: VenueOrder): BookedOrder | null {
     const known = this.orders.byVenueId(venueOrderId);
-    if (known !== null || customTag === null) return known;
-    return this.orders.get(customTag as ClientOrderId);
+    const named = customTag === null ? null : this.orders.get(customTag as ClientOrderId);
+    if (known === null || named === null || named.order.venueOrderId !== null) {
+      return known ?? named;
+    }
+    claimOrder(this, named, known);
+    return this.orders.get(named.order.clientOrderId);
   }
 
   #book(venueOrder: VenueOrder): BookedOrder {

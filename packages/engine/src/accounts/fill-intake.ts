@@ -1,8 +1,10 @@
 import {
   type ContractId,
   type ExitReason,
+  filledQuantity,
   isLive,
   type OrderFill,
+  type Quantity,
   type UnixMs,
   type VenueFill,
 } from '@loadline/core';
@@ -61,10 +63,22 @@ export class FillIntake {
 
   /** A fill as reconciliation tells it: its order, told no more, is made up from it. */
   onToldFill(fill: VenueFill): void {
-    if (this.#desk.orders.byVenueId(fill.venueOrderId) === null)
-      this.#desk.take(orderBehind(fill), null);
+    const known = this.#desk.orders.byVenueId(fill.venueOrderId);
+    if (known === null) this.#desk.take(orderBehind(fill), null);
+    else this.#enlarge(known, fill);
     this.onVenueFill(fill);
     this.#orphans = this.#orphans.filter(({ fillId }) => !this.#desk.book.knowsFill(fillId));
+  }
+
+  /** An order that was made up from a part of its fills is as large as all of them. */
+  #enlarge(booked: BookedOrder, { quantity, fillId, venueOrderId }: VenueFill): void {
+    const { order } = booked;
+    const { orders, book } = this.#desk;
+    const isMadeUp = order.clientOrderId === `venue-${venueOrderId}` && order.type === 'market';
+    if (!isMadeUp || order.status.kind !== 'filled' || book.knowsFill(fillId)) return;
+    const size = (filledQuantity(order) + quantity) as Quantity;
+    const status = { kind: 'pending', venueOrderId } as const;
+    orders.add({ ...booked, order: { ...order, quantity: size, status } });
   }
 
   /** What happened before the time that is asked about is in the venue's figures already. */

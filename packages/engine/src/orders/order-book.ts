@@ -155,6 +155,15 @@ export class OrderBook {
     }
   }
 
+  /** Forgets an order that turned out to be another one. */
+  remove(clientOrderId: ClientOrderId): void {
+    const venueOrderId = this.#orders.get(clientOrderId)?.order.venueOrderId ?? null;
+    this.#orders.delete(clientOrderId);
+    this.#live.delete(clientOrderId);
+    this.#liveList = null;
+    if (venueOrderId !== null) this.#byVenueId.delete(venueOrderId);
+  }
+
   /** Every order of a group, ended ones included. */
   ofGroup(group: string): readonly BookedOrder[] {
     return [...this.#orders.values()].filter((booked) => booked.group === group);

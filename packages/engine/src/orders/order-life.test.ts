@@ -151,6 +151,23 @@ describe('a submit without an answer', () => {
     expect(run.audited('orderChanged').map(({ change }) => change)).not.toContain('adopted');
   });
 
+  it('gets back its fills that were taken for somebody else’s', () => {
+    const run = submitted();
+    run.submitAnswered(FIRST, unknown);
+    const fill = run.aFill(buyAt(84_011));
+    run.account = { ...run.account, balance: run.account.balance - 1_900_000 } as never;
+    // The orders were read before the fill, the fills behind it.
+    run.settle({ fills: [fill], positions: [aPosition(1)] });
+    expect(run.audited('orderChanged').map(({ change }) => change)).toContain('adopted');
+    run.desk.reconcile('test');
+    const done = aVenueOrder({ status: 'filled', filledQuantity: 1 });
+    run.settle({ orders: [done], fills: [fill], positions: [aPosition(1)] });
+    expect(run.statusOf(FIRST)).toBe('filled');
+    expect(run.takeHeard()).toEqual(['filled long buy 1@84011']);
+    expect(run.book.positionSize(NQ)).toBe(1);
+    expect(run.desk.orders.live().filter(({ order }) => order.role === 'entry')).toEqual([]);
+  });
+
   it('ends when the venue does not know it [S7]', () => {
     const run = submitted();
     run.submitAnswered(FIRST, unknown);
