@@ -4,9 +4,14 @@ import { columns, identifier, type Queryable, type Sql } from '../database/sql.t
 import { rowEventOf } from './audit-schema.ts';
 import { type DeskIdentity, jsonText, plainText, writeRows } from './projected-rows.ts';
 
-/** What became of a batch. `fenced`: a later writer of the desk has taken over, so we must stop. */
+/**
+ * What became of a batch. `fenced`: a later writer of the desk has taken over, so we must stop.
+ * `lost`: a crash of the server took back what it had stored, and `sequence` is what is left.
+ */
 export type StoreOutcome = Readonly<
-  { kind: 'stored'; sequence: number; unreadable: number } | { kind: 'fenced'; lease: number }
+  | { kind: 'stored'; sequence: number; unreadable: number }
+  | { kind: 'fenced'; lease: number }
+  | { kind: 'lost'; sequence: number }
 >;
 
 const cursorSchema = z.object({ sequence: z.number(), lease: z.number() });
@@ -16,19 +21,26 @@ const cursorSchema = z.object({ sequence: z.number(), lease: z.number() });
  * Records that the cursor has passed are known and change nothing.
  *
  * @param options.lease the writer's number: a lower one than the last writer's is fenced.
+ * @param options.stored the last record that the caller knows to be stored.
  * @param options.bare numbers of records whose rows the database has refused: only they are kept.
  */
 export async function storeRecords(
   sql: Sql,
   records: readonly AuditRecord[],
-  options: Readonly<{ desk: DeskIdentity; lease: number; bare: ReadonlySet<number> }>,
+  options: Readonly<{
+    desk: DeskIdentity;
+    lease: number;
+    stored: number;
+    bare: ReadonlySet<number>;
+  }>,
 ): Promise<StoreOutcome> {
-  const { desk, lease, bare } = options;
+  const { desk, lease, stored, bare } = options;
   return sql.transaction(async (transaction): Promise<StoreOutcome> => {
     // The journal is the truth: what a crash of the server takes is written again.
     await transaction`set local synchronous_commit = off`;
     const cursor = await lockCursor(transaction, desk.deskId, lease);
     if (cursor.lease > lease) return { kind: 'fenced', lease: cursor.lease };
+    if (cursor.sequence < stored) return { kind: 'lost', sequence: cursor.sequence };
     const fresh = records.filter(({ sequence }) => sequence > cursor.sequence);
     let unreadable = 0;
     if (fresh.length > 0) await insertRecords(transaction, desk, fresh);

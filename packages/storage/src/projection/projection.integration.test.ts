@@ -61,7 +61,7 @@ const project = (lease = 1): Projection =>
   new Projection({ sql, desk: DESK, lease, journalFolder });
 
 const store = (records: readonly AuditRecord[], lease = 1, bare = new Set<number>()) =>
-  storeRecords(sql, records, { desk: DESK, lease, bare });
+  storeRecords(sql, records, { desk: DESK, lease, stored: 0, bare });
 
 const numbers = async (): Promise<readonly number[]> => {
   const rows = await sql`select sequence from audit_events order by sequence`;
@@ -198,6 +198,25 @@ describe('Projection', () => {
       .toMatchObject({ state: 'live', stored: 6, behind: 0 });
     await projection.close();
     expect(await numbers()).toEqual(upTo(6));
+  });
+
+  it.each([4, 3])('stores again what a crash took back, with %i records told', async (told) => {
+    for (const sequence of [1, 2, 3]) writer.appendAudit(aNote(sequence));
+    await writer.sync();
+    const projection = project();
+    await expect
+      .poll(() => projection.lag, { timeout: 20_000 })
+      .toMatchObject({ state: 'live', stored: 3 });
+    // Commits are not waited for, so a killed server forgets the last of them.
+    await sql`delete from audit_events where sequence > 1`;
+    await sql`update projection_cursors set sequence = 1`;
+    if (told === 4) {
+      writer.appendAudit(aNote(4));
+      await writer.sync();
+      projection.offer(aNote(4));
+    }
+    await expect.poll(numbers, { timeout: 20_000 }).toEqual(upTo(told));
+    await projection.close();
   });
 
   it('stores everything once when the queue overflows before it gets its turn', async () => {

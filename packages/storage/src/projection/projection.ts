@@ -39,6 +39,8 @@ const BACK_OFF_MS = [100, 200, 500, 1_000, 2_000, 5_000];
 const JOURNAL_PAUSE_MS = 60;
 const SCANS_IN_VAIN_MAX = 50;
 const CLOSE_MS_MAX = 5_000;
+/** While there is nothing to store, the database is asked so often what it still has. */
+const LOOK_AFTER_MS = 5_000;
 
 /**
  * Takes the desk's audit stream over into the database, beside the desk and never in its way:
@@ -132,7 +134,21 @@ export class Projection {
     const batch = this.#queue.slice(0, this.#batchMax);
     if (batch.length > 0) return this.#store(batch);
     this.#state = 'live';
-    await this.#sleep(null);
+    await this.#sleep(LOOK_AFTER_MS);
+    if (this.#queue.length === 0 && !this.#closing) await this.#seeThatItIsKept();
+  }
+
+  /** A desk with nothing to say would not hear that the server has forgotten something. */
+  async #seeThatItIsKept(): Promise<void> {
+    const { sql, desk } = this.#options;
+    const left = await readCursor(sql, desk.deskId);
+    if (left < this.#stored) this.#onLost(left);
+  }
+
+  /** The server has crashed and forgot what it had answered: the journal has it. */
+  #onLost(left: number): void {
+    this.#stored = left;
+    this.#hasOpened = false;
   }
 
   /** Numbers have no gaps, so a queue that does not go on from the last stored one lacks some. */
@@ -149,8 +165,10 @@ export class Projection {
     this.#stored = before;
     for await (const records of auditRecordsAfter(journalFolder, before)) {
       for (let at = 0; at < records.length; at += this.#batchMax) {
-        await this.#store(records.slice(at, at + this.#batchMax));
-        if (this.#state === 'fenced' || this.#closing) return;
+        const batch = records.slice(at, at + this.#batchMax);
+        await this.#store(batch);
+        const isStored = this.#stored >= (batch.at(-1)?.sequence ?? 0);
+        if (!isStored || this.#state === 'fenced' || this.#closing) return;
       }
     }
     this.#recovered();
@@ -164,13 +182,15 @@ export class Projection {
   async #store(records: readonly AuditRecord[]): Promise<void> {
     const { sql, desk, lease } = this.#options;
     this.#attempted = records[0]?.sequence ?? 0;
-    const outcome = await storeRecords(sql, records, { desk, lease, bare: this.#bare });
+    const known = { stored: this.#stored, bare: this.#bare };
+    const outcome = await storeRecords(sql, records, { desk, lease, ...known });
     if (outcome.kind === 'fenced') {
       this.#state = 'fenced';
       this.#reason = `Another process writes for desk ${desk.deskId} under lease ${outcome.lease}.`;
       this.#options.onTrouble?.(this.#reason);
       return;
     }
+    if (outcome.kind === 'lost') return this.#onLost(outcome.sequence);
     this.#stored = Math.max(outcome.sequence, records.at(-1)?.sequence ?? 0);
     this.#unreadable += outcome.unreadable;
     this.#queue = this.#queue.filter(({ sequence }) => sequence > this.#stored);

@@ -38,7 +38,7 @@ const OTHER = 1_002 as AccountId;
 const ALL = { deskId, accountId: null, from: null, to: null, limit: 100 };
 
 const store = (records: readonly AuditRecord[]) =>
-  storeRecords(sql, records, { desk: DESK, lease: 1, bare: new Set() });
+  storeRecords(sql, records, { desk: DESK, lease: 1, stored: 0, bare: new Set() });
 
 const decided = (sequence: number, decision: ReturnType<typeof aDecision>, accountId = ACCOUNT) =>
   anAudit(sequence, 'riskDecided', { accountId, strategyId: 'overnight-range', decision });
